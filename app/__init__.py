@@ -1,0 +1,1 @@
+"""The command `quasiborel`: one file per subcommand, joined in `main`."""

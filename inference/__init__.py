@@ -1,0 +1,1 @@
+"""Building blocks of inference, algorithms made of them, and results."""

@@ -1,0 +1,1 @@
+"""Primitive distributions: density, support and an exact map from uniforms."""
