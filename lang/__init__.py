@@ -1,0 +1,1 @@
+"""The language: source text to a typed core to programs."""
