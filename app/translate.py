@@ -1,0 +1,37 @@
+"""From the exceptions of the packages below to the exit code and the problem that the command prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ..lang.errors import Errors, LanguageError
+from ..qbs.errors import LimitReached, QuasiborelError
+from .exit_codes import ExitCode
+from .problem import Problem, Stop
+
+
+@contextmanager
+def problems_stop() -> Iterator[None]:
+    """Turn errors of the model, its data and the machine into `Stop`s; bugs of our own stay as they are."""
+    try:
+        yield
+    except Errors as several:
+        text = "\n\n".join(str(error) for error in several.errors)
+        raise Stop(ExitCode.MODEL_OR_DATA, _of_language(several.errors[0]), text) from several
+    except LanguageError as error:
+        raise Stop(ExitCode.MODEL_OR_DATA, _of_language(error), str(error)) from error
+    except LimitReached as limit:
+        raise Stop(ExitCode.LIMIT, Problem("limit", str(limit))) from limit
+    except QuasiborelError as error:
+        raise Stop(ExitCode.MODEL_OR_DATA, Problem("domain", str(error))) from error
+    except UnicodeDecodeError as error:
+        problem = Problem("file", f"expected UTF-8 text, found byte {error.start} that is not")
+        raise Stop(ExitCode.MODEL_OR_DATA, problem) from error
+    except OSError as error:
+        problem = Problem("file", f"cannot open {error.filename}: {error.strerror}", error.filename)
+        raise Stop(ExitCode.MODEL_OR_DATA, problem) from error
+
+
+def _of_language(error: LanguageError) -> Problem:
+    return Problem(error.code, error.message, error.file, error.line, error.column)
