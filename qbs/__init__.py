@@ -1,4 +1,23 @@
-"""The mathematics and the data: weights, distributions, programs and their representations."""
+"""Measures, programs and representations of programs: the mathematics, without a language.
+
+Reading order, with the sections of "Denotational Validation of Higher-Order Bayesian
+Inference" (POPL 2018, arXiv 1711.03219):
+
+==================  ==================================================================
+errors              what can go wrong, one class each
+weight              numbers in [0, ∞): exact rationals, floats with a free exponent
+measure             `Mass`, finite measures; rescaling, push-forward, product (3.1, 4.1)
+distributions       primitive distributions, each an exact map from uniforms
+program             programs as transition systems: return, draw, score
+representation      what a representation of programs offers, and its laws (3.2, 5.1)
+interpret           a program in any representation
+enumerator          `Enumerator`, weighted lists (Example 3.4); `aggregate` (Example 3.7)
+meaning             `Mass` as a representation: exact enumeration that merges states
+tape                uniforms by address (epoch, particle, position)
+sampler             `Sampler`, trees of draws, and how a tape runs one (Example 5.2)
+weighted            `Weighted`, which adds scores to a representation (Example 5.4)
+==================  ==================================================================
+"""
 
 if __name__ == "qbs":
     raise ImportError("import quasiborel.qbs")

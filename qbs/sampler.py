@@ -1,0 +1,87 @@
+"""`Sampler`: a computation as a tree of draws (paper, Example 5.2), and how a tape runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from .enumerator import atoms
+from .measure import Mass
+from .program import Return, State
+from .representation import Done, More
+from .tape import Tape
+from .weight import ONE
+
+if TYPE_CHECKING:
+    from .distributions.base import Distribution
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A draw from `distribution`, and the rest of the tree for every value of it."""
+
+    distribution: Distribution
+    then: Callable[[Any], Tree]
+
+
+Tree: TypeAlias = Return | Sample
+
+
+@dataclass(frozen=True, slots=True)
+class Sampler:
+    """Sam X = Return X | Sample(d, X_d -> Sam X): it can draw, but not score.
+
+    Source: Ścibior et al. 2018, Example 5.2, with any distribution in place of the uniform.
+    """
+
+    def __repr__(self) -> str:
+        return "Sampler"
+
+    def ret(self, value: Any) -> Tree:
+        """The leaf that holds `value`."""
+        return Return(value)
+
+    def bind(self, computation: Tree, then: Callable[[Any], Tree]) -> Tree:
+        """Graft the tree `then(x)` onto every leaf x."""
+        if isinstance(computation, Return):
+            return then(computation.value)
+        rest = computation.then
+        return Sample(computation.distribution, lambda drawn: self.bind(rest(drawn), then))
+
+    def sample(self, distribution: Distribution) -> Tree:
+        """One draw and a leaf."""
+        return Sample(distribution, Return)
+
+    def iterate(self, body: Callable[[State], Tree], state: State) -> Tree:
+        """Runs `body` until it draws; a million turns without a draw use no stack."""
+        return self._until_draw(body, body(state))
+
+    def _until_draw(self, body: Callable[[State], Tree], tree: Tree) -> Tree:
+        while isinstance(tree, Return):
+            turn: Done | More = tree.value
+            if isinstance(turn, Done):
+                return Return(turn.value)
+            tree = body(turn.state)
+        rest = tree.then
+        return Sample(tree.distribution, lambda drawn: self._until_draw(body, rest(drawn)))
+
+    def meaning(self, computation: Tree) -> Mass[Any]:
+        """The measure of a tree of finite draws. Raises NotFinite for another draw."""
+        finished: list[tuple[Any, Any]] = []
+        pending: list[tuple[Any, Tree]] = [(ONE, computation)]
+        while pending:
+            weight, tree = pending.pop()
+            if isinstance(tree, Return):
+                finished.append((tree.value, weight))
+            else:
+                pending += [(weight * p, tree.then(value)) for value, p in atoms(tree.distribution)]
+        return Mass(finished)
+
+
+def run(tree: Tree, tape: Tape) -> Any:
+    """The value of a tree at the end of the path that the tape chooses."""
+    while isinstance(tree, Sample):
+        distribution = tree.distribution
+        tree = tree.then(distribution.from_uniforms(tape.uniforms(distribution.num_uniforms)))
+    return tree.value
