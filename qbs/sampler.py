@@ -19,10 +19,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A draw from `distribution`, and the rest of the tree for every value of it."""
+    """A draw from `distribution`, and what becomes of its value.
+
+    The rest of the tree is kept as the functions X -> Sam Y to run in turn, so that binds
+    nest to the left without deepening Python's stack.
+    """
 
     distribution: Distribution
-    then: Callable[[Any], Tree]
+    then: tuple[Callable[[Any], Tree], ...] = ()
+
+    def resume(self, drawn: Any) -> Tree:
+        """The subtree for one value of the draw."""
+        value = drawn
+        for position, function in enumerate(self.then, start=1):
+            tree = function(value)
+            if not isinstance(tree, Return):
+                return Sample(tree.distribution, tree.then + self.then[position:])
+            value = tree.value
+        return Return(value)
 
 
 Tree: TypeAlias = Return | Sample
@@ -46,25 +60,24 @@ class Sampler:
         """Graft the tree `then(x)` onto every leaf x."""
         if isinstance(computation, Return):
             return then(computation.value)
-        rest = computation.then
-        return Sample(computation.distribution, lambda drawn: self.bind(rest(drawn), then))
+        return Sample(computation.distribution, (*computation.then, then))
 
     def sample(self, distribution: Distribution) -> Tree:
         """One draw and a leaf."""
-        return Sample(distribution, Return)
+        return Sample(distribution)
 
     def iterate(self, body: Callable[[State], Tree], state: State) -> Tree:
         """Runs `body` until it draws; a million turns without a draw use no stack."""
-        return self._until_draw(body, body(state))
 
-    def _until_draw(self, body: Callable[[State], Tree], tree: Tree) -> Tree:
-        while isinstance(tree, Return):
-            turn: Done | More = tree.value
-            if isinstance(turn, Done):
-                return Return(turn.value)
-            tree = body(turn.state)
-        rest = tree.then
-        return Sample(tree.distribution, lambda drawn: self._until_draw(body, rest(drawn)))
+        def follow(turn: Done | More) -> Tree:
+            while isinstance(turn, More):
+                tree = body(turn.state)
+                if not isinstance(tree, Return):
+                    return Sample(tree.distribution, (*tree.then, follow))
+                turn = tree.value
+            return Return(turn.value)
+
+        return follow(More(state))
 
     def meaning(self, computation: Tree) -> Mass[Any]:
         """The measure of a tree of finite draws. Raises NotFinite for another draw."""
@@ -75,7 +88,7 @@ class Sampler:
             if isinstance(tree, Return):
                 finished.append((tree.value, weight))
             else:
-                pending += [(weight * p, tree.then(value)) for value, p in atoms(tree.distribution)]
+                pending += [(weight * p, tree.resume(value)) for value, p in atoms(tree.distribution)]
         return Mass(finished)
 
 
@@ -83,5 +96,5 @@ def run(tree: Tree, tape: Tape) -> Any:
     """The value of a tree at the end of the path that the tape chooses."""
     while isinstance(tree, Sample):
         distribution = tree.distribution
-        tree = tree.then(distribution.from_uniforms(tape.uniforms(distribution.num_uniforms)))
+        tree = tree.resume(distribution.from_uniforms(tape.uniforms(distribution.num_uniforms)))
     return tree.value

@@ -13,7 +13,7 @@ from typing import final
 _MASK = 0xFFFFFFFF
 _PARITY = 0x1BD11BDA
 _ROTATIONS = ((13, 15, 26, 6), (17, 29, 16, 24))
-_ROUNDS = tuple((r, 32 - r) for group in range(5) for r in _ROTATIONS[group % 2])
+_GROUPS = tuple(tuple((r, 32 - r) for r in _ROTATIONS[group % 2]) for group in range(5))
 _SPACING = 2.0**-52
 
 
@@ -26,13 +26,12 @@ def threefry2x32(key: tuple[int, int], counter: tuple[int, int]) -> tuple[int, i
     schedule = (key[0], key[1], key[0] ^ key[1] ^ _PARITY)
     x = (counter[0] + schedule[0]) & _MASK
     y = (counter[1] + schedule[1]) & _MASK
-    for index, (left, right) in enumerate(_ROUNDS, start=1):
-        x = (x + y) & _MASK
-        y = ((y << left | y >> right) & _MASK) ^ x
-        if not index & 3:
-            group = index >> 2
-            x = (x + schedule[group % 3]) & _MASK
-            y = (y + schedule[(group + 1) % 3] + group) & _MASK
+    for group, rounds in enumerate(_GROUPS, start=1):
+        for left, right in rounds:
+            x += y  # its carries above bit 31 reach nothing before the mask below
+            y = ((y << left | y >> right) ^ x) & _MASK
+        x = (x + schedule[group % 3]) & _MASK
+        y = (y + schedule[(group + 1) % 3] + group) & _MASK
     return x, y
 
 

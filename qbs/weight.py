@@ -79,7 +79,10 @@ class ScaledFloat:
             if not isinstance(other, (Fraction, int)):
                 return NotImplemented
             other = ScaledFloat.of(other)
-        return ScaledFloat(self.mantissa * other.mantissa, self.exponent + other.exponent)
+        mantissa, exponent = self.mantissa * other.mantissa, self.exponent + other.exponent
+        if 0.25 <= mantissa < 0.5:  # normalised here because this is the innermost operation of a run
+            return ScaledFloat(mantissa * 2.0, exponent - 1)
+        return ScaledFloat(mantissa, exponent)
 
     __rmul__ = __mul__
 

@@ -56,7 +56,7 @@ class Weighted:
                 return base.ret((ZERO, DEAD))
             if weight is ONE:
                 return then(value)
-            return base.bind(then(value), lambda rest: base.ret((weight * rest[0], rest[1])))
+            return base.bind(then(value), lambda rest: base.ret((_times(weight, rest[0]), rest[1])))
 
         return base.bind(computation, after)
 
@@ -77,7 +77,7 @@ class Weighted:
 
             def count(result: tuple[Weight, Done | More]) -> Any:
                 factor, following = result
-                total = weight * factor if factor is not ONE else weight
+                total = _times(weight, factor)
                 if not total:
                     return base.ret(Done((ZERO, DEAD)))
                 if isinstance(following, More):
@@ -98,6 +98,12 @@ class Weighted:
         return Mass(
             (value, weight * mass) for (weight, value), mass in self.base.meaning(computation).items()
         )
+
+
+def _times(weight: Weight, factor: Weight) -> Weight:
+    if factor is ONE:  # most factors are: a product with a Fraction costs more than all the rest
+        return weight
+    return factor if weight is ONE else weight * factor
 
 
 def apply_weight(computation: Any, base: ConditioningRep) -> Any:
