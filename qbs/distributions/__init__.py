@@ -1,1 +1,16 @@
-"""Primitive distributions: density, support and an exact map from uniforms."""
+"""Primitive distributions: density, support and an exact map from uniforms.
+
+Reading order: `base` (what a distribution and a family are), `domains`, `scalar` (the namespace
+of formulas), `continuous` and `integer` (a family from its formulas), the families in
+`location_scale`, `positive`, `bounded`, `discrete`, then `product`.
+"""
+
+from . import bounded as bounded
+from . import discrete as discrete
+from . import location_scale as location_scale
+from . import positive as positive
+from .base import FAMILIES as FAMILIES
+from .base import Distribution as Distribution
+from .base import Family as Family
+from .base import Parameter as Parameter
+from .base import Scalar as Scalar
