@@ -58,8 +58,8 @@ class Enumeration:
     Source: the mass monad of Ścibior et al. 2018, section 3.1.
     """
 
-    max_states: int = 1_000_000
-    infinite: bool = True
+    max_states: int = field(default=1_000_000, compare=False)
+    infinite: bool = field(default=True, compare=False)
     progress: Callable[[int, int], None] | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:

@@ -7,6 +7,7 @@ of the seed and its address, so any execution, in any order, reads the same tape
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import final
 
@@ -58,6 +59,11 @@ class Epoch:
     def tape(self, particle: int) -> Tape:
         """The tape of one particle, at position 0."""
         return Tape(self.key, particle)
+
+    def tapes(self, particles: int) -> Iterator[Tape]:
+        """The tapes of particles 0, 1, …, particles - 1."""
+        key = self.key
+        return (Tape(key, particle) for particle in range(particles))
 
 
 @final

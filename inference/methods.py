@@ -1,0 +1,116 @@
+"""METHOD of the command: a call in Python syntax, read as data and never evaluated."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from ..qbs.errors import QuasiborelError
+from .block import Block
+from .exact import exact
+from .importance import importance
+
+_LONGEST = 1000
+_MOST = 2**32 - 1  # particles are numbered by 32 bits
+
+
+class MethodError(QuasiborelError):
+    """A METHOD that cannot be read; the message says what was expected and, if near, what was meant."""
+
+    def __init__(self, problem: str, hint: str | None = None) -> None:
+        super().__init__(problem if hint is None else f"{problem}; {hint}")
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """An option that is a whole number from `least` on."""
+
+    least: int = 1
+
+    def check(self, name: str, value: Any) -> int:
+        """The value, or MethodError."""
+        if isinstance(value, bool) or not isinstance(value, int):
+            whole = isinstance(value, float) and value.is_integer()
+            hint = f"write {name}={int(value)}" if whole else None
+            raise MethodError(f"{name} must be a whole number, got {value!r}", hint)
+        if not self.least <= value <= _MOST:
+            raise MethodError(f"{name} must be from {self.least} to {_MOST}, got {value}")
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method that the command knows: what builds it, and its options."""
+
+    build: Callable[..., Block]
+    options: dict[str, Count]
+
+
+METHODS: dict[str, Method] = {
+    "exact": Method(exact, {"max_states": Count()}),
+    "importance": Method(importance, {"samples": Count()}),
+}
+
+
+def parse_method(text: str) -> Block:
+    """The method that a call such as "importance(samples=20000)" names.
+
+    Raises MethodError for other syntax, an unknown method or option, or a value out of range.
+
+    >>> parse_method("importance(samples=100)")
+    importance(samples=100) = interpret(Weighted(Sampler)) >> independent_runs(100) : Program -> WeightedDraws
+    """
+    call = _call(text)
+    assert isinstance(call.func, ast.Name)
+    method = METHODS.get(call.func.id)
+    if method is None:
+        raise MethodError(f"unknown method {call.func.id!r}", _near(call.func.id, METHODS))
+    if call.args:
+        raise MethodError(f"options are named, got {ast.unparse(call.args[0])}", _listing(method))
+    values: dict[str, int] = {}
+    for keyword in call.keywords:
+        name = keyword.arg or "**"
+        option = method.options.get(name)
+        if option is None:
+            raise MethodError(f"{call.func.id} has no option {name!r}", _near(name, method.options))
+        values[name] = option.check(name, _literal(name, keyword.value))
+    return method.build(**values)
+
+
+def _call(text: str) -> ast.Call:
+    """The syntax tree of a call of a plain name."""
+    shape = "a method is a call such as importance(samples=20000)"
+    if len(text) > _LONGEST:
+        raise MethodError(f"{shape}, got {len(text)} characters")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python's remarks on odd literals are not for the user
+            tree = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise MethodError(f"{shape}, got {text!r}") from None
+    if isinstance(tree, ast.Name) and tree.id in METHODS:
+        raise MethodError(f"{shape}, got {text!r}", f"write {tree.id}()")
+    if not (isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name)):
+        raise MethodError(f"{shape}, got {text!r}")
+    return tree
+
+
+def _literal(name: str, node: ast.expr) -> Any:
+    try:
+        return ast.literal_eval(node)
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+        raise MethodError(f"{name} must be a number, got {ast.unparse(node)}") from None
+
+
+def _near(name: str, known: dict[str, Any]) -> str:
+    close = get_close_matches(name, known, n=1)
+    return f"did you mean {close[0]}?" if close else f"known: {', '.join(sorted(known))}"
+
+
+def _listing(method: Method) -> str:
+    return f"known: {', '.join(f'{name}=…' for name in method.options)}"

@@ -1,0 +1,68 @@
+"""Run a method on a program."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..qbs.errors import LimitReached, NonFiniteWeight, NotFinite
+from ..qbs.measure import Mass
+from ..qbs.program import Program
+from .block import PROGRAM, Block, Context, Progress
+from .draws import WeightedDraws
+from .exact import enumeration, exact, rationals
+from .importance import importance
+from .methods import parse_method
+from .result import Result, result_of_draws, result_of_mass
+
+_AUTOMATIC_STATES = 200_000
+
+
+def run(
+    method: Block | str | None, program: Program, *, seed: int = 0, progress: Progress | None = None
+) -> Result:
+    """The posterior of a program by a method: a block, the text of a METHOD, or None.
+
+    None: exact() if every draw that is met is finite and 200,000 states are enough, else
+    importance(); `notes` says which and why. `progress(done, of)` is called now and then.
+    Raises MethodError, LimitReached, NotFinite, and what the program raises; a weight that is
+    NaN or infinite ends the run with status "non_finite_weight".
+    """
+    if method is None:
+        return _automatic(program, seed, progress)
+    block = parse_method(method) if isinstance(method, str) else method
+    return _run(block, program, seed, progress, ())
+
+
+def _automatic(program: Program, seed: int, progress: Progress | None) -> Result:
+    attempt = (rationals() >> enumeration(_AUTOMATIC_STATES, infinite=False)).named(exact().name)
+    try:
+        return _run(attempt, program, seed, progress, ("no method given: every draw is finite, so exact()",))
+    except NotFinite as error:
+        reason = f"{error.distribution} has infinitely many values"
+    except LimitReached:
+        reason = f"exact() needs more than {_AUTOMATIC_STATES} states"
+    fallback = importance()
+    return _run(fallback, program, seed, progress, (f"no method given: {reason}, so {fallback.name}",))
+
+
+def _run(
+    method: Block, program: Program, seed: int, progress: Progress | None, notes: tuple[str, ...]
+) -> Result:
+    if method.source != PROGRAM:
+        raise TypeError(f"run: a method takes a {PROGRAM}, {method.name} takes {method.source}")
+    outputs = program.outputs
+    try:
+        found = method.action(program, Context(seed, progress))
+    except NonFiniteWeight as error:
+        return Result(method.name, seed, "non_finite_weight", outputs, warnings=(str(error),), notes=notes)
+    return _conclude(method, seed, outputs, found, notes)
+
+
+def _conclude(method: Block, seed: int, outputs: Any, found: Any, notes: tuple[str, ...]) -> Result:
+    match found:
+        case Mass():
+            return result_of_mass(method.name, seed, outputs, found, notes)
+        case WeightedDraws():
+            return result_of_draws(method.name, seed, outputs, found, notes)
+        case _:
+            raise TypeError(f"run: a method ends in Mass or WeightedDraws, {method.name} in {method.target}")
