@@ -6,9 +6,15 @@ of formulas), `continuous` and `integer` (a family from its formulas), the famil
 """
 
 from . import bounded as bounded
+from . import circular as circular
+from . import counts as counts
+from . import dirac as dirac
 from . import discrete as discrete
 from . import location_scale as location_scale
+from . import mixture as mixture
 from . import positive as positive
+from . import truncate as truncate
+from . import truncated_normal as truncated_normal
 from .base import FAMILIES as FAMILIES
 from .base import Distribution as Distribution
 from .base import Family as Family

@@ -105,15 +105,6 @@ class Scalar(Distribution):
     def log_survival(self, x: Any) -> float:
         """log P(X > x), also where P(X > x) is below the smallest float."""
 
-    @property
-    def num_uniforms(self) -> int:
-        """One: the map is the inverse distribution function."""
-        return 1
-
-    def from_uniforms(self, us: Sequence[float]) -> Any:
-        """icdf(us[0])."""
-        return self.icdf(us[0])
-
 
 @dataclass(frozen=True, slots=True)
 class Parameter:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -62,6 +62,15 @@ class Continuous(Scalar):
         """An interval; closed at finite ends, also where the density is 0 or infinite there."""
         support = self.law.support
         return support if isinstance(support, Interval) else support(*self.floats)
+
+    @property
+    def num_uniforms(self) -> int:
+        """One: the map is the inverse distribution function."""
+        return 1
+
+    def from_uniforms(self, us: Sequence[float]) -> float:
+        """icdf(us[0])."""
+        return self.icdf(us[0])
 
     def log_density(self, x: Any) -> float:
         """The family's formula inside the support, -inf outside, NaN at NaN."""
@@ -135,11 +144,10 @@ def to_float(x: Any) -> float:
 
 def unit(u: Any) -> float:
     """A probability as a float; raises ValueError outside [0, 1]."""
-    if type(u) is not float:
-        u = float(u)
-    if not 0.0 <= u <= 1.0:
+    p: float = u if type(u) is float else float(u)
+    if not 0.0 <= p <= 1.0:
         raise ValueError(f"a quantile needs a probability in [0, 1], got {u!r}")
-    return u
+    return p
 
 
 def continuous(

@@ -20,6 +20,7 @@ from .integer import MARGIN, DiscreteLaw, discrete
 from .saddle import log_binomial, log_poisson
 from .scalar import INF, Array, Namespace
 
+EXACT_TRIALS = 100_000  # above it a rational mass would have millions of digits: floats are used
 P = Parameter("p", "Real", PROBABILITY)
 TRIALS = Parameter("trials", "Int", COUNT)
 
@@ -29,7 +30,7 @@ def from_zero(*parameters: Any) -> Integers:
     return Integers(0, INF)
 
 
-def _beta_tail(xp: Namespace, a: Array, b: Array, p: Array, q: Array) -> Array:
+def beta_tail(xp: Namespace, a: Array, b: Array, p: Array, q: Array) -> Array:
     """The regularised incomplete beta function I(a, b; p), through the smaller of p and q = 1 - p."""
     return xp.branch(p < q, lambda: xp.betainc(a, b, p), lambda: xp.betaincc(b, a, q))
 
@@ -58,10 +59,11 @@ binomial = discrete(
     "choose(trials, k) p^k (1 - p)^(trials - k)",
     DiscreteLaw(
         lambda xp, k, trials, p: log_binomial(xp, k, trials - k, p, 1.0 - p),
-        cdf=lambda xp, k, trials, p: _beta_tail(xp, trials - k, k + 1.0, 1.0 - p, p),
-        survival=lambda xp, k, trials, p: _beta_tail(xp, k + 1.0, trials - k, p, 1.0 - p),
+        cdf=lambda xp, k, trials, p: beta_tail(xp, trials - k, k + 1.0, 1.0 - p, p),
+        survival=lambda xp, k, trials, p: beta_tail(xp, k + 1.0, trials - k, p, 1.0 - p),
         support=lambda trials, p: Integers(0, trials),
         moments=_binomial_moments,
+        rational=lambda trials, p: trials <= EXACT_TRIALS,
         mass=lambda k, trials, p: math.comb(trials, k) * p**k * (1 - p) ** (trials - k),
     ),
 )
@@ -86,11 +88,12 @@ poisson = discrete(
 )
 
 
-def _discrete_uniform_quantile(p: float, lower: bool, low: int, high: int) -> int:
+def _discrete_uniform_quantile(p: Any, lower: bool, low: int, high: int) -> int:
     numerator, denominator = p.as_integer_ratio()
     if not lower:
         numerator = denominator - numerator
-    return low + max(-(-numerator * (high - low + 1) // denominator) - 1, 0)
+    steps: int = -(-numerator * (high - low + 1) // denominator)
+    return low + max(steps - 1, 0)
 
 
 discrete_uniform = discrete(
@@ -111,7 +114,7 @@ discrete_uniform = discrete(
 )
 
 
-def categorical_quantile(p: float, lower: bool, weights: tuple[Any, ...]) -> int:
+def categorical_quantile(p: Any, lower: bool, weights: tuple[Any, ...]) -> int:
     """The least k with (w_0 + ... + w_k) / sum(w) >= p, or with the rest <= p; w_k > 0."""
     if p > 0.0:
         target = (p if lower else 1.0 - p) * math.fsum(weights)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import count
-from typing import Any
+from typing import Any, Protocol
 
 from ..weight import ScaledFloat, Weight, log_weight
 from .base import Arguments, Distribution, Family, Parameter, Relation, Scalar, register
@@ -17,6 +17,7 @@ from .product import product
 from .scalar import INF, SCALAR, Formula
 
 MARGIN = 1e-11  # relative; beyond it a float distribution function decides a comparison
+EXACT_SPAN = 1000  # the longest finite support whose masses are added up as rationals, and
 EXACT_TERMS = 256  # how many rational masses are added up to decide a closer one
 
 
@@ -37,7 +38,7 @@ class DiscreteLaw:
     moments: Callable[..., tuple[float, float, float]] | None = None
     mass: Callable[..., Fraction] | None = None
     rational: Callable[..., bool] | None = None
-    exact_cdf: Callable[..., Fraction] | None = None
+    exact_cdf: Callable[..., Fraction | None] | None = None
     quantile: Callable[..., int] | None = None
     plain: bool = False
 
@@ -71,6 +72,15 @@ class Discrete(Scalar):
         """The integers (or the Booleans) between two ends; a mass in between may be 0."""
         return Booleans() if self.family.value_type == "Bool" else self.range
 
+    @property
+    def num_uniforms(self) -> int:
+        """One: the map is the inverse distribution function."""
+        return 1
+
+    def from_uniforms(self, us: Sequence[float]) -> Any:
+        """icdf(us[0])."""
+        return self.icdf(us[0])
+
     def _exact_parameters(self) -> Arguments | None:
         """The parameters as exact numbers if the mass at them is rational."""
         law = self.law
@@ -98,7 +108,7 @@ class Discrete(Scalar):
         law = self.law
         if not self._is_rational():
             if law.plain and law.mass is not None and self.range.contains(x):
-                return ScaledFloat(law.mass(int(x), *self.floats))
+                return ScaledFloat(float(law.mass(int(x), *self.floats)))
             return ScaledFloat.exp(self.log_density(x))
         assert law.mass is not None
         if not self.range.contains(x):
@@ -147,6 +157,8 @@ class Discrete(Scalar):
         if self.law.exact_cdf is not None:
             return self.law.exact_cdf(k, *exact)
         assert self.law.mass is not None
+        if ends.low + EXACT_SPAN < ends.high < INF:
+            return None
         if k - ends.low < EXACT_TERMS:
             return sum((self.law.mass(j, *exact) for j in range(ends.low, k + 1)), Fraction(0))
         if ends.high - k < EXACT_TERMS:
@@ -160,21 +172,21 @@ class Discrete(Scalar):
         is not; only an irrational or very long sum is left to the float. Raises ValueError for
         u = 1 if there is no greatest element.
         """
-        u = unit(u)
-        return self._least(u, True) if u <= 0.5 else self._least(1.0 - u, False)
+        u = _exact_unit(u)
+        return self._least(u, True) if u <= 0.5 else self._least(1 - u, False)
 
     def isf(self, q: Any) -> Any:
         """The least k of positive mass with survival(k) <= q, exactly, as `icdf`."""
-        q = unit(q)
-        return self._least(q, False) if q <= 0.5 else self._least(1.0 - q, True)
+        q = _exact_unit(q)
+        return self._least(q, False) if q <= 0.5 else self._least(1 - q, True)
 
-    def _least(self, p: float, lower: bool) -> Any:
+    def _least(self, p: Any, lower: bool) -> Any:
         if self.law.quantile is not None:
             return self._value(self.law.quantile(p, lower, *self.parameters))
         ends = self.range
         if p == 0.0:
             return self._value(self._end(ends, lower))
-        return self._value(least(lambda k: self._reaches(k, p, lower), self._guess(p, lower), ends))
+        return self._value(least(lambda k: reaches(self, k, p, lower), self._guess(p, lower), ends))
 
     def _end(self, ends: Integers, lower: bool) -> int:
         if not lower and ends.high == INF:
@@ -182,15 +194,7 @@ class Discrete(Scalar):
         candidates = count(ends.low) if lower else range(ends.high, ends.low - 1, -1)
         return next(k for k in candidates if self.log_density(k) > -INF)
 
-    def _reaches(self, k: int, p: float, lower: bool) -> bool:
-        tail = self.cdf(k) if lower else self.survival(k)
-        if abs(tail - p) <= MARGIN * p:
-            exact = self.exact_cdf(k)
-            if exact is not None:
-                return exact >= Fraction(p) if lower else 1 - exact <= Fraction(p)
-        return tail >= p if lower else tail <= p
-
-    def _guess(self, p: float, lower: bool) -> float:
+    def _guess(self, p: Any, lower: bool) -> float:
         """A third-order Cornish-Fisher approximation of the quantile."""
         if self.law.moments is None:
             return float(self.range.low)
@@ -199,28 +203,60 @@ class Discrete(Scalar):
         return float(mean + math.sqrt(variance) * (z + (z * z - 1.0) * skewness / 6.0))
 
 
-def least(reaches: Callable[[int], bool], guess: float, ends: Integers) -> int:
-    """The least k in `ends` with reaches(k), which must be increasing and true at a finite high end."""
+class Exact(Protocol):
+    """What `reaches` asks of a distribution on integers."""
+
+    def cdf(self, x: Any) -> Any:
+        """P(X <= x)."""
+        ...
+
+    def survival(self, x: Any) -> Any:
+        """P(X > x)."""
+        ...
+
+    def exact_cdf(self, k: int) -> Fraction | None:
+        """P(X <= k) as a rational; None if it is not known as one."""
+        ...
+
+
+def reaches(d: Exact, k: int, p: Any, lower: bool) -> bool:
+    """Whether P(X <= k) >= p, or P(X > k) <= p if not lower; by rationals if floats are too close."""
+    tail = d.cdf(k) if lower else d.survival(k)
+    if abs(tail - p) <= MARGIN * p:
+        exact = d.exact_cdf(k)
+        if exact is not None:
+            return exact >= Fraction(p) if lower else 1 - exact <= Fraction(p)
+    return bool(tail >= p if lower else tail <= p)
+
+
+def least(holds: Callable[[int], bool], guess: float, ends: Integers) -> int:
+    """The least k in `ends` with holds(k), which must be increasing and true at a finite high end."""
     low, high = ends.low, ends.high
     start = int(min(max(guess, low), high if high < INF else 2.0**62))
     step = 1
-    if reaches(start):
+    if holds(start):
         yes, no = start, start - 1
-        while no >= low and reaches(no):
+        while no >= low and holds(no):
             yes, no, step = no, no - 2 * step, 2 * step
         no = max(no, low - 1)
     else:
         no, yes = start, start + 1
-        while yes < high and not reaches(yes):
+        while yes < high and not holds(yes):
             no, yes, step = yes, yes + 2 * step, 2 * step
         yes = min(yes, high)
     while yes - no > 1:
         middle = (yes + no) // 2
-        if reaches(middle):
+        if holds(middle):
             yes = middle
         else:
             no = middle
     return yes
+
+
+def _exact_unit(u: Any) -> Any:
+    """A probability, rational if it is given so; raises ValueError outside [0, 1]."""
+    unit(u)
+    return u
 
 
 def _exact(value: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count, islice
 from itertools import product as cartesian
 from math import prod
 from typing import Any
@@ -81,10 +82,11 @@ class Product(Distribution):
         return prod((c.density(v) for c, v in self._pairs(x)), start=ONE)
 
     def enumerate(self) -> Iterator[tuple[tuple[Any, ...], Weight]]:
-        """The finite product in lexicographic order; raises NotFinite unless `finite`."""
-        if not self.finite:
+        """Lexicographic if `finite`, else by the sum of positions; raises NotFinite unless `discrete`."""
+        if not self.discrete:
             raise NotFinite(self)
-        for pairs in cartesian(*(tuple(c.enumerate()) for c in self.components)):
+        streams = [c.enumerate() for c in self.components]
+        for pairs in cartesian(*streams) if self.finite else _diagonal(streams):
             yield tuple(v for v, _ in pairs), prod((w for _, w in pairs), start=ONE)
 
     def _pairs(self, x: Any) -> Iterator[tuple[Distribution, Any]]:
@@ -92,6 +94,27 @@ class Product(Distribution):
             found = f"length {len(x)}" if isinstance(x, tuple) else x
             raise DomainError(self.family.name, "value", f"of length {len(self.components)}", found)
         return zip(self.components, x, strict=True)
+
+
+def _diagonal(streams: list[Iterator[Any]]) -> Iterator[tuple[Any, ...]]:
+    """Every tuple with one item of each stream, in order of the sum of their positions."""
+    read: list[list[Any]] = [[] for _ in streams]
+
+    def tuples(index: int, left: int) -> Iterator[tuple[Any, ...]]:
+        if index == len(streams):
+            if left == 0:
+                yield ()
+            return
+        for position in range(left + 1):
+            if position == len(read[index]):
+                read[index].extend(islice(streams[index], 1))
+            if position == len(read[index]):
+                return
+            for rest in tuples(index + 1, left - position):
+                yield (read[index][position], *rest)
+
+    for total in count():
+        yield from tuples(0, total)
 
 
 def product(family: Family, args: Arguments) -> Product:

@@ -31,7 +31,8 @@ class Namespace(Protocol):
     power: Formula
     tan: Formula
     atan2: Formula
-    cos: Formula
+    sin: Formula
+    remainder: Formula
     absolute: Formula
     minimum: Formula
     maximum: Formula
@@ -115,7 +116,8 @@ class _Scalar:
         self.power = _power
         self.tan = math.tan
         self.atan2 = math.atan2
-        self.cos = math.cos
+        self.sin = math.sin
+        self.remainder = math.remainder
         self.absolute = abs
         self.minimum = min
         self.maximum = max
