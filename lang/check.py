@@ -1,0 +1,213 @@
+"""Type inference of a whole file: declarations in order of dependence, one error per declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar as TypeVariable
+
+from . import exhaustive
+from . import syntax as s
+from .check_expressions import infer
+from .check_functions import bind_parameters, declared_type
+from .check_types import read_type
+from .context import Context, Facts, default
+from .dependence import groups
+from .errors.base import LanguageError
+from .errors.names import DeclaredTwice, ParameterNeedsName, ParameterNeedsType, SecondModel
+from .errors.syntax import NestedTooDeep
+from .errors.typing import MayFail, NotData, NotExhaustive, NotPositive, RedundantArm
+from .limits import MAX_DEPTH, deep_stack, too_deep
+from .scope import ConstructorInfo, FunctionBinding, ModelName, TypeInfo, World
+from .types import Arrow, Con, Scheme, Type, TypeVar, parts, resolve
+
+D = TypeVariable("D", s.TypeDeclaration, s.FunctionDeclaration)
+
+
+@dataclass(slots=True)
+class CheckedModel:
+    """The model of a file with the types of its parameters and of its result."""
+
+    node: s.ModelDeclaration
+    parameters: tuple[tuple[str, Type], ...]
+    result: Type
+
+
+@dataclass(slots=True)
+class Checked:
+    """A file whose declarations have types: all that elaboration needs."""
+
+    world: World
+    facts: Facts
+    functions: dict[str, FunctionBinding]
+    model: CheckedModel | None
+    errors: list[LanguageError]
+
+
+def check_file(tree: s.SourceFile, base: Checked) -> Checked:
+    """Check every declaration on top of others; the errors found are in the result, one per declaration."""
+    checked = Checked(base.world.extended(), base.facts.extended(), {}, None, [])
+    with deep_stack():
+        _check(tree, checked)
+    checked.errors.sort(key=lambda error: error.span.start if error.span else 0)
+    return checked
+
+
+def _check(tree: s.SourceFile, checked: Checked) -> None:
+    declarations = list(_guard_depth(tree, checked))
+    types = [d for d in declarations if isinstance(d, s.TypeDeclaration)]
+    functions = _distinct(
+        [d for d in declarations if isinstance(d, s.FunctionDeclaration)], "function", checked
+    )
+    models = [d for d in declarations if isinstance(d, s.ModelDeclaration)]
+    _declare_types(_distinct(types, "type", checked), checked)
+    for model in models[1:]:
+        checked.errors.append(SecondModel(model.span, model.name, models[0].name))
+    for node in functions.values():
+        binding = FunctionBinding(node.name, node, TypeVar(1), is_global=True)
+        checked.world.values[node.name] = checked.functions[node.name] = binding
+    for model in models[:1]:
+        if model.name not in checked.world.values:
+            checked.world.values[model.name] = ModelName(model.name)
+    for group in groups(functions):
+        _check_functions([checked.functions[name] for name in group], checked)
+    for model in models[:1]:
+        _check_model(model, checked)
+
+
+def _guard_depth(tree: s.SourceFile, checked: Checked) -> Iterator[s.Declaration]:
+    for declaration in tree.declarations:
+        deep = too_deep(declaration)
+        if deep is None:
+            yield declaration
+        else:
+            checked.errors.append(NestedTooDeep(deep.span, MAX_DEPTH))
+
+
+def _distinct(nodes: Sequence[D], kind: str, checked: Checked) -> dict[str, D]:
+    found: dict[str, D] = {}
+    for node in nodes:
+        if node.name in found:
+            line = found[node.name].span.line
+            checked.errors.append(DeclaredTwice(node.span, kind, node.name, line))
+        else:
+            found[node.name] = node
+    return found
+
+
+# ---- types
+
+
+def _declare_types(nodes: dict[str, s.TypeDeclaration], checked: Checked) -> None:
+    world = checked.world
+    for node in nodes.values():
+        world.types[node.name] = TypeInfo(node.name, tuple([TypeVar(1, name=p) for p in node.parameters]))
+    for node in nodes.values():
+        info = world.types[node.name]
+        cx = Context(world, checked.facts)
+        cx.type_parameters = dict(zip(node.parameters, info.parameters, strict=True))
+        try:
+            for constructor in node.constructors:
+                _declare_constructor(cx, info, constructor)
+        except LanguageError as error:
+            checked.errors.append(error)
+
+
+def _declare_constructor(cx: Context, info: TypeInfo, node: s.Constructor) -> None:
+    before = cx.world.constructors.get(node.name)
+    if (
+        before is not None
+        and before.owner.name in cx.world.types
+        and before.owner is cx.world.types[before.owner.name]
+    ):
+        raise DeclaredTwice(node.span, "constructor", node.name, 0)
+    fields = []
+    for written in node.fields:
+        type_ = read_type(cx, written)
+        for part in parts(type_):
+            if isinstance(part, Arrow) and any(
+                isinstance(p, Con) and p.name == info.name for x in part.parameters for p in parts(x)
+            ):
+                raise NotPositive(written.span, info.name)
+        fields.append(type_)
+    constructor = ConstructorInfo(node.name, info, tuple(fields))
+    info.constructors.append(constructor)
+    cx.world.constructors[node.name] = constructor
+    cx.world.values[node.name] = constructor
+
+
+# ---- functions
+
+
+def _check_functions(group: Sequence[FunctionBinding], checked: Checked) -> None:
+    """A group of functions that call each other: one type each inside, a scheme each outside."""
+    cx = Context(checked.world, checked.facts, level=1)
+    types: list[Type] = []
+    failed: list[FunctionBinding] = []
+    for binding in group:
+        try:
+            assert isinstance(binding.node, s.FunctionDeclaration)
+            type_ = declared_type(cx, binding.node)
+            cx.unify(binding.type, type_, binding.node.span, f"`{binding.name}`")
+            types.append(type_)
+        except LanguageError as error:
+            checked.errors.append(error)
+            failed.append(binding)
+            cx = Context(checked.world, checked.facts, level=1)
+    if not failed:
+        try:
+            for binding, scheme in zip(group, cx.generalise(types), strict=True):
+                binding.scheme = scheme
+            _check_patterns(cx)
+        except LanguageError as error:
+            checked.errors.append(error)
+            failed = list(group)
+    for binding in group if failed else ():
+        anything = TypeVar(1)
+        binding.scheme = Scheme((anything,), (), (), anything)
+
+
+def _check_patterns(cx: Context) -> None:
+    types = cx.world.types
+    for check in cx.patterns:
+        rows = [(exhaustive.tree(p, cx.facts.bindings),) for p in check.patterns]
+        column = [default(resolve(check.type))]
+        for i, row in enumerate(rows):
+            if check.is_match and not exhaustive.useful(rows[:i], row, column, types):
+                raise RedundantArm(check.patterns[i].span)
+        witnesses: list[str] = []
+        while (found := exhaustive.missing(rows, column, types)) is not None and len(witnesses) < 3:
+            witnesses.append(exhaustive.show(found[0], column[0], types))
+            rows.append((found[0],))
+        if witnesses and check.is_match:
+            raise NotExhaustive(check.span, tuple(witnesses))
+        if witnesses:
+            raise MayFail(check.span, witnesses[0])
+
+
+# ---- the model
+
+
+def _check_model(node: s.ModelDeclaration, checked: Checked) -> None:
+    cx = Context(checked.world, checked.facts, level=1)
+    cx.effect = cx.fresh_effect()
+    try:
+        parameters = [_model_parameter(cx, parameter) for parameter in node.parameters]
+        bind_parameters(cx, node.parameters, [type_ for _, type_ in parameters])
+        result = infer(cx, node.body)
+        cx.settle(list(cx.pending))
+        _check_patterns(cx)
+        checked.model = CheckedModel(node, tuple(parameters), default(resolve(result)))
+    except LanguageError as error:
+        checked.errors.append(error)
+
+
+def _model_parameter(cx: Context, node: s.Parameter) -> tuple[str, Type]:
+    if not isinstance(node.pattern, s.NamePattern):
+        raise ParameterNeedsName(node.pattern.span)
+    if node.annotation is None:
+        raise ParameterNeedsType(node.span, node.pattern.name)
+    type_ = read_type(cx, node.annotation)
+    if cx.contains(type_, {"Dist", *cx.world.types}, arrows=True):
+        raise NotData(node.annotation.span, type_)
+    return node.pattern.name, type_

@@ -1,0 +1,271 @@
+"""Type inference of expressions and statements, in two directions.
+
+`infer` finds the type of an expression; `check` holds it against the type that its place asks for,
+which types lambdas, lets a list literal be a Vector, and widens a known Int to a known Real.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from . import syntax as s
+from .check_calls import infer_call, infer_name
+from .check_functions import generalised, infer_function
+from .check_patterns import bind_pattern
+from .check_types import read_type
+from .context import Context, PatternCheck
+from .errors.typing import FieldOfUnknown, NotADistribution, NotARecord, UnknownField, UnusedValue
+from .signatures import FOR, OBSERVE, OPERATORS
+from .types import (
+    BOOL,
+    INT,
+    REAL,
+    UNIT,
+    VECTOR,
+    Arrow,
+    Con,
+    Record,
+    Type,
+    TypeVar,
+    dist_of,
+    list_of,
+    prune,
+    resolve,
+    tuple_of,
+)
+
+
+def infer(cx: Context, node: s.Expression) -> Type:
+    """The type of an expression."""
+    type_ = _infer(cx, node)
+    cx.facts.types[id(node)] = type_
+    return type_
+
+
+def check(cx: Context, node: s.Expression, expected: Type, what: str) -> None:
+    """Hold an expression against a type; `what` says in errors which place asks for it."""
+    known = prune(expected)
+    match node:
+        case s.ListExpression() if known == VECTOR:
+            for item in node.items:
+                check(cx, item, REAL, "an element of a Vector")
+            cx.facts.types[id(node)] = VECTOR
+        case s.ListExpression() if isinstance(known, Con) and known.name == "List":
+            for item in node.items:
+                check(cx, item, known.arguments[0], "an element of this list")
+            cx.facts.types[id(node)] = known
+        case s.Lambda() if isinstance(known, Arrow):
+            found = infer_function(cx, node.parameters, None, node.body, known)
+            cx.facts.types[id(node)] = found
+            cx.unify(known, found, node.span, what)
+        case s.IfExpression() if node.orelse is not None:
+            _condition(cx, node)
+            check(cx, node.then, expected, what)
+            check(cx, node.orelse, expected, what)
+            cx.facts.types[id(node)] = expected
+        case s.MatchExpression():
+            subject = infer(cx, node.subject)
+            for arm in node.arms:
+                with cx.inner_scope():
+                    bind_pattern(cx, arm.pattern, subject, in_match=True)
+                    check(cx, arm.body, expected, what)
+            _cover(cx, node, subject)
+            cx.facts.types[id(node)] = expected
+        case s.Block() if node.result is not None:
+            with cx.inner_scope():
+                statements(cx, node.statements)
+                check(cx, node.result, expected, what)
+            cx.facts.types[id(node)] = expected
+        case s.TupleExpression() if _is_tuple(known, len(node.items)):
+            assert isinstance(known, Con)
+            for item, type_ in zip(node.items, known.arguments, strict=True):
+                check(cx, item, type_, what)
+            cx.facts.types[id(node)] = expected
+        case _:
+            cx.coerce(node, infer(cx, node), expected, what)
+
+
+def _infer(cx: Context, node: s.Expression) -> Type:
+    match node:
+        case s.Name():
+            return infer_name(cx, node)
+        case s.Literal(value=value):
+            if isinstance(value, bool):
+                return BOOL
+            return REAL if isinstance(value, Fraction) else cx.fresh(literal=True)
+        case s.TupleExpression(items=items):
+            return tuple_of([infer(cx, item) for item in items]) if items else UNIT
+        case s.ListExpression(items=items):
+            return list_of(_join(cx, items, "an element of this list") if items else cx.fresh())
+        case s.RecordExpression(fields=fields):
+            typed = [(name, infer(cx, value)) for name, value in fields]
+            return Record(tuple(sorted(typed, key=lambda f: f[0])))
+        case s.Unary(operator="!"):
+            check(cx, node.operand, BOOL, "the operand of `!`")
+            return BOOL
+        case s.Unary():
+            return cx.overload(node, "negate", OPERATORS["negate"], [infer(cx, node.operand)])
+        case s.Binary(operator=("&&" | "||") as operator):
+            check(cx, node.left, BOOL, f"the left side of `{operator}`")
+            check(cx, node.right, BOOL, f"the right side of `{operator}`")
+            return BOOL
+        case s.Binary(operator=operator):
+            operands = [infer(cx, node.left), infer(cx, node.right)]
+            return cx.overload(node, operator, OPERATORS[operator], operands)
+        case s.CallExpression():
+            return infer_call(cx, node)
+        case s.IndexExpression():
+            cx.solve()
+            operands = [infer(cx, node.subject), *[infer(cx, index) for index in node.indices]]
+            return cx.overload(node, "[]", OPERATORS["[]"], operands)
+        case s.FieldExpression():
+            return _field(cx, node)
+        case s.Lambda():
+            return infer_function(cx, node.parameters, None, node.body, None)
+        case s.IfExpression(orelse=None):
+            _condition(cx, node)
+            check(cx, node.then, UNIT, "the value of an `if` without `else`")
+            return UNIT
+        case s.IfExpression():
+            _condition(cx, node)
+            assert node.orelse is not None
+            return _join(cx, [node.then, node.orelse], "this branch of `if`")
+        case s.MatchExpression():
+            return _match(cx, node)
+        case s.ForExpression():
+            return _for(cx, node)
+        case s.SampleExpression():
+            return _draw(cx, node, node.distribution, "`sample`")
+        case s.Block():
+            with cx.inner_scope():
+                statements(cx, node.statements)
+                return infer(cx, node.result) if node.result is not None else UNIT
+
+
+def _condition(cx: Context, node: s.IfExpression) -> None:
+    check(cx, node.condition, BOOL, "the condition of `if`")
+
+
+def _join(cx: Context, nodes: Sequence[s.Expression], what: str) -> Type:
+    """The common type of several expressions: Real if some are Real and the others Int."""
+    return _common(cx, nodes, [infer(cx, node) for node in nodes], what)
+
+
+def _common(cx: Context, nodes: Sequence[s.Expression], types: Sequence[Type], what: str) -> Type:
+    common = REAL if any(prune(t) == REAL for t in types) else types[0]
+    for node, type_ in zip(nodes, types, strict=True):
+        cx.coerce(node, type_, common, what)
+    return common
+
+
+def _match(cx: Context, node: s.MatchExpression) -> Type:
+    subject = infer(cx, node.subject)
+    types = []
+    for arm in node.arms:
+        with cx.inner_scope():
+            bind_pattern(cx, arm.pattern, subject, in_match=True)
+            types.append(infer(cx, arm.body))
+    _cover(cx, node, subject)
+    return _common(cx, [arm.body for arm in node.arms], types, "the value of this arm")
+
+
+def _cover(cx: Context, node: s.MatchExpression, subject: Type) -> None:
+    cx.patterns.append(PatternCheck(subject, tuple([arm.pattern for arm in node.arms]), node.span, True))
+
+
+def bind_sure(cx: Context, pattern: s.Pattern, type_: Type) -> None:
+    """Bind a pattern that must fit every value."""
+    bind_pattern(cx, pattern, type_)
+    cx.patterns.append(PatternCheck(type_, (pattern,), pattern.span, False))
+
+
+def _for(cx: Context, node: s.ForExpression) -> Type:
+    element = cx.overload(node, "for", FOR, [infer(cx, node.items)])
+    with cx.inner_scope():
+        bind_sure(cx, node.pattern, element)
+        body = infer(cx, node.body)
+    return UNIT if prune(body) == UNIT else list_of(body)
+
+
+def _field(cx: Context, node: s.FieldExpression) -> Type:
+    cx_type = infer(cx, node.subject)
+    cx.solve()
+    record = prune(cx_type)
+    if isinstance(record, TypeVar):
+        raise FieldOfUnknown(node.subject.span, node.field)
+    if not isinstance(record, Record):
+        raise NotARecord(node.subject.span, node.field, resolve(record))
+    fields = dict(record.fields)
+    if node.field not in fields:
+        raise UnknownField(node.span, node.field, resolve(record), tuple(fields))
+    return fields[node.field]
+
+
+def _draw(cx: Context, node: s.Node, distribution: s.Expression, what: str) -> Type:
+    value = _distribution(cx, distribution, what)
+    cx.include(cx.fresh_effect("draw"), node.span)
+    return value
+
+
+def _distribution(cx: Context, node: s.Expression, what: str) -> Type:
+    found = prune(infer(cx, node))
+    value = cx.fresh()
+    if not isinstance(found, TypeVar) and not (isinstance(found, Con) and found.name == "Dist"):
+        raise NotADistribution(node.span, what, resolve(found))
+    cx.unify(dist_of(value), found, node.span, what)
+    return value
+
+
+# ---- statements
+
+
+def statements(cx: Context, nodes: Sequence[s.Statement]) -> None:
+    """The statements of a block, in order; what they bind is in scope after them."""
+    for node in nodes:
+        _statement(cx, node)
+
+
+def _statement(cx: Context, node: s.Statement) -> None:
+    match node:
+        case s.FunctionDeclaration():
+            generalised(cx, node.name, node, node)
+        case s.Let(pattern=s.NamePattern(name=name), annotation=None, value=s.Lambda() as value, drawn=False):
+            if name in cx.world.constructors:
+                _let(cx, node)
+            else:
+                generalised(cx, name, node.pattern, value)
+        case s.Let():
+            _let(cx, node)
+        case s.ObserveStatement(value=value, distribution=distribution):
+            observed = infer(cx, value)
+            of = _distribution(cx, distribution, "`observe`")
+            cx.overload(node, "observe", OBSERVE, [observed, of])
+            cx.include(cx.fresh_effect("score"), node.span)
+        case s.WeighStatement(weight=weight, log=log):
+            check(cx, weight, REAL, "a log weight" if log else "a weight")
+            cx.include(cx.fresh_effect("score"), node.span)
+        case s.ExpressionStatement(expression=expression, terminated=terminated):
+            dropped = prune(infer(cx, expression))
+            if isinstance(dropped, TypeVar) and not terminated:
+                cx.unify(UNIT, dropped, expression.span, "a statement without `;`")
+            elif dropped != UNIT and (not terminated or isinstance(dropped, Con) and dropped.name == "Dist"):
+                raise UnusedValue(expression.span, resolve(dropped))
+
+
+def _let(cx: Context, node: s.Let) -> None:
+    annotation = read_type(cx, node.annotation) if node.annotation is not None else None
+    if node.drawn:
+        type_ = _draw(cx, node, node.value, "`let … ~`")
+        if annotation is not None:
+            cx.unify(annotation, type_, node.value.span, "the draw")
+    elif annotation is not None:
+        check(cx, node.value, annotation, "the value of this `let`")
+        type_ = annotation
+    else:
+        type_ = infer(cx, node.value)
+    bind_sure(cx, node.pattern, type_)
+
+
+def _is_tuple(type_: Type, size: int) -> bool:
+    return isinstance(type_, Con) and type_.name == "Tuple" and len(type_.arguments) == size

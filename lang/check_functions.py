@@ -1,0 +1,92 @@
+"""Type inference of functions: parameters, effects, and generalisation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from . import check_expressions as expressions
+from . import syntax as s
+from .check_types import read_type
+from .context import Context
+from .errors.names import BoundTwice
+from .errors.typing import TooGeneral
+from .scope import FunctionBinding
+from .types import Arrow, Type, TypeVar, prune, resolve
+
+
+def infer_function(
+    cx: Context,
+    parameters: Sequence[s.Parameter],
+    result: s.TypeSyntax | None,
+    body: s.Expression,
+    expected: Arrow | None,
+) -> Arrow:
+    """The type of a function; `expected` tells parameter types that are not annotated."""
+    known = expected.parameters if expected and len(expected.parameters) == len(parameters) else None
+    outer_effect, cx.effect = cx.effect, cx.fresh_effect()
+    with cx.inner_scope():
+        types = []
+        for i, parameter in enumerate(parameters):
+            if parameter.annotation is not None:
+                types.append(read_type(cx, parameter.annotation))
+            else:
+                types.append(known[i] if known is not None else cx.fresh())
+        bind_parameters(cx, parameters, types)
+        if result is not None:
+            result_type = read_type(cx, result)
+            expressions.check(cx, body, result_type, "the result of this function")
+        else:
+            result_type = expressions.infer(cx, body)
+    effect, cx.effect = cx.effect, outer_effect
+    return Arrow(tuple(types), result_type, effect)
+
+
+def bind_parameters(cx: Context, parameters: Sequence[s.Parameter], types: Sequence[Type]) -> None:
+    """Bring parameters into scope; no two may have one name."""
+    seen: set[str] = set()
+    for parameter, type_ in zip(parameters, types, strict=True):
+        before = dict(cx.scope)
+        expressions.bind_sure(cx, parameter.pattern, type_)
+        for name in cx.scope:
+            if cx.scope[name] is not before.get(name):
+                if name in seen:
+                    raise BoundTwice(parameter.span, name)
+                seen.add(name)
+
+
+def generalised(
+    cx: Context, name: str, binder: s.Node, node: s.FunctionDeclaration | s.Lambda
+) -> FunctionBinding:
+    """Bind a local function, usable at several types after its declaration."""
+    cx.level += 1
+    binding = FunctionBinding(name, node, cx.fresh(), is_global=False)
+    if isinstance(node, s.FunctionDeclaration):
+        cx.scope[name] = binding
+    type_ = declared_type(cx, node)
+    cx.unify(binding.type, type_, node.span, f"`{name}`")
+    (binding.scheme,) = cx.generalise([type_])
+    cx.level -= 1
+    cx.scope[name] = binding
+    cx.facts.bindings[id(binder)] = binding
+    return binding
+
+
+def declared_type(cx: Context, node: s.FunctionDeclaration | s.Lambda) -> Arrow:
+    """The type of a function with its own type parameters, which must stay general."""
+    if isinstance(node, s.Lambda):
+        return infer_function(cx, node.parameters, None, node.body, None)
+    outer = cx.type_parameters
+    own = {name: TypeVar(cx.level, name=name) for name in node.type_parameters}
+    cx.type_parameters = {**outer, **own}
+    try:
+        type_ = infer_function(cx, node.parameters, node.result, node.body, None)
+    finally:
+        cx.type_parameters = outer
+    found = [prune(variable) for variable in own.values()]
+    for name, stands_for in zip(own, found, strict=True):
+        if not isinstance(stands_for, TypeVar):
+            raise TooGeneral(node.span, name, resolve(stands_for))
+    for i, name in enumerate(own):
+        if found[i] in found[:i]:
+            raise TooGeneral(node.span, name, None)
+    return type_

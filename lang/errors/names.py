@@ -1,0 +1,292 @@
+"""Mistakes in names and declarations: codes QB02xx."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import ClassVar
+
+from .base import LanguageError, listing, plural
+from .terminals import WORDS
+
+
+def near(name: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that `name` may be a misspelling of."""
+    others = [c for c in candidates if c != name]
+    by_case = next((c for c in others if c.lower() == name.lower()), None)
+    return by_case or next(iter(get_close_matches(name, others, n=1, cutoff=0.7)), None)
+
+
+@dataclass(eq=False)
+class UnknownName(LanguageError):
+    """A variable or function that nothing in scope declares.
+
+    A name can be used after its `let`, inside the function that has it as a parameter, or anywhere
+    in the file if it is declared with `fn`.
+    """
+
+    code: ClassVar[str] = "QB0201"
+    name: str
+    candidates: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        return f"`{self.name}` is not defined here"
+
+    @property
+    def hint(self) -> str | None:
+        if self.name in ("True", "False"):
+            return f"write `{self.name.lower()}`"
+        if self.name in WORDS:
+            return WORDS[self.name]
+        found = near(self.name, self.candidates)
+        return f"did you mean `{found}`?" if found else None
+
+
+@dataclass(eq=False)
+class UnknownType(LanguageError):
+    """A type that is neither built in nor declared in the file."""
+
+    code: ClassVar[str] = "QB0202"
+    name: str
+    candidates: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        return f"there is no type `{self.name}`"
+
+    @property
+    def hint(self) -> str | None:
+        foreign = {
+            "int": "Int", "integer": "Int", "Integer": "Int", "float": "Real", "Float": "Real", "double": "Real",
+            "Double": "Real", "real": "Real", "bool": "Bool", "Boolean": "Bool", "boolean": "Bool",
+            "list": "List", "Array": "List", "array": "List", "vector": "Vector", "matrix": "Matrix",
+        }  # fmt: skip
+        found = foreign.get(self.name) or near(self.name, self.candidates)
+        return f"did you mean `{found}`?" if found else None
+
+
+@dataclass(eq=False)
+class UnknownConstructor(LanguageError):
+    """A pattern names a constructor that no type has."""
+
+    code: ClassVar[str] = "QB0203"
+    name: str
+    candidates: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        return f"there is no constructor `{self.name}`"
+
+    @property
+    def hint(self) -> str | None:
+        found = near(self.name, self.candidates)
+        return f"did you mean `{found}`?" if found else "a variable in a `match` starts with a small letter"
+
+
+@dataclass(eq=False)
+class DeclaredTwice(LanguageError):
+    """Two declarations of one name in one file."""
+
+    code: ClassVar[str] = "QB0204"
+    kind: str
+    name: str
+    line_before: int
+
+    @property
+    def message(self) -> str:
+        return f"the {self.kind} `{self.name}` is declared already, on line {self.line_before}"
+
+
+@dataclass(eq=False)
+class BoundTwice(LanguageError):
+    """One name stands twice among parameters, or in one pattern."""
+
+    code: ClassVar[str] = "QB0205"
+    name: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.name}` stands twice here; each name of a pattern or parameter list is a new variable"
+
+
+@dataclass(eq=False)
+class WrongTypeArguments(LanguageError):
+    """A type with too many or too few type arguments."""
+
+    code: ClassVar[str] = "QB0206"
+    name: str
+    expected: int
+    found: int
+
+    @property
+    def message(self) -> str:
+        expected = plural(self.expected, "type argument")
+        return f"`{self.name}` takes {expected}, found {self.found}"
+
+    @property
+    def hint(self) -> str | None:
+        return f"for example `{self.name}[Real]`" if self.expected == 1 and self.found == 0 else None
+
+
+@dataclass(eq=False)
+class UnknownArgument(LanguageError):
+    """A named argument that the function does not have."""
+
+    code: ClassVar[str] = "QB0207"
+    function: str
+    name: str
+    parameters: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        return f"`{self.function}` has no parameter `{self.name}`"
+
+    @property
+    def hint(self) -> str | None:
+        found = near(self.name, self.parameters)
+        if found:
+            return f"did you mean `{found}`?"
+        return f"its parameters are {listing([f'`{p}`' for p in self.parameters], 'and')}"
+
+
+@dataclass(eq=False)
+class ArgumentTwice(LanguageError):
+    """A parameter that gets two arguments."""
+
+    code: ClassVar[str] = "QB0208"
+    name: str
+
+    @property
+    def message(self) -> str:
+        return f"the parameter `{self.name}` gets a second argument here"
+
+
+@dataclass(eq=False)
+class PositionAfterName(LanguageError):
+    """An argument by position after one by name."""
+
+    code: ClassVar[str] = "QB0209"
+
+    @property
+    def message(self) -> str:
+        return "arguments by position stand before those by name"
+
+
+@dataclass(eq=False)
+class NamesUnknown(LanguageError):
+    """A named argument in a call whose function has no known parameter names.
+
+    Arguments can be named in calls of distributions and of functions declared with `fn`.
+    """
+
+    code: ClassVar[str] = "QB0210"
+
+    @property
+    def message(self) -> str:
+        return "the parameters of this function have no known names; give its arguments by position"
+
+
+@dataclass(eq=False)
+class NestedInference(LanguageError):
+    """`infer` inside a model.
+
+    Inference about a model inside a model is not part of the language; a normalised inner
+    distribution can often be written with `mixture`, `truncate` or `categorical`.
+    """
+
+    code: ClassVar[str] = "QB0211"
+
+    @property
+    def message(self) -> str:
+        return "inference inside a model (`infer`) is not part of the language"
+
+
+@dataclass(eq=False)
+class NoModel(LanguageError):
+    """A file that declares no model cannot be run."""
+
+    code: ClassVar[str] = "QB0212"
+
+    @property
+    def message(self) -> str:
+        return "this file declares no model"
+
+    @property
+    def hint(self) -> str | None:
+        return "declare one with `model name(data: Type) { … }`"
+
+
+@dataclass(eq=False)
+class SecondModel(LanguageError):
+    """A file declares one model; shared parts are functions."""
+
+    code: ClassVar[str] = "QB0213"
+    name: str
+    first: str
+
+    @property
+    def message(self) -> str:
+        return f"a file has one model, and `{self.first}` is one already"
+
+    @property
+    def hint(self) -> str | None:
+        return f"put `{self.name}` into a file of its own, or declare it with `fn`"
+
+
+@dataclass(eq=False)
+class ParameterNeedsType(LanguageError):
+    """A parameter of a model says how the data are read, so it needs a type."""
+
+    code: ClassVar[str] = "QB0214"
+    name: str
+
+    @property
+    def message(self) -> str:
+        return f"the model's parameter `{self.name}` needs a type: it says how the data are read"
+
+    @property
+    def hint(self) -> str | None:
+        return f"for example `{self.name}: List[Real]`"
+
+
+@dataclass(eq=False)
+class ParameterNeedsName(LanguageError):
+    """A parameter of a model is named as in the data, so it is a plain name."""
+
+    code: ClassVar[str] = "QB0215"
+
+    @property
+    def message(self) -> str:
+        return "a model's parameter is a plain name, the one that the data have"
+
+
+@dataclass(eq=False)
+class ModelUsed(LanguageError):
+    """A model cannot be called."""
+
+    code: ClassVar[str] = "QB0216"
+    name: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.name}` is a model, and a model cannot be called"
+
+    @property
+    def hint(self) -> str | None:
+        return f"declare it with `fn {self.name}(…)` to use it inside other functions"
+
+
+@dataclass(eq=False)
+class ConstructorArguments(LanguageError):
+    """A constructor without arguments is called, or one with arguments stands alone in a pattern."""
+
+    code: ClassVar[str] = "QB0217"
+    name: str
+    expected: int
+    found: int
+
+    @property
+    def message(self) -> str:
+        return f"the constructor `{self.name}` has {plural(self.expected, 'field')}, found {self.found}"

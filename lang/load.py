@@ -1,0 +1,47 @@
+"""Source text → checked declarations, on top of the built-ins and the prelude."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from . import families
+from .check import Checked, check_file
+from .context import Facts
+from .errors.base import Errors
+from .parser import parse
+from .scope import Binding, Builtin, BuiltinConstant, Infer, Memo, World
+from .signatures import CONSTANTS, FUNCTIONS
+from .span import Source
+
+
+@cache
+def builtins() -> Checked:
+    """What is known before the prelude: functions, distribution families, constants, `memo`."""
+    values: dict[str, Binding] = {name: Builtin(name, sigs) for name, sigs in FUNCTIONS.items()}
+    for name, signatures in families.signatures().items():
+        values[name] = Builtin(name, signatures, families.parameter_names(name))
+    values |= {name: BuiltinConstant(name, type_) for name, type_ in CONSTANTS.items()}
+    values |= {"memo": Memo(), "infer": Infer()}
+    return Checked(World(values, {}, {}), Facts(), {}, None, [])
+
+
+@cache
+def prelude() -> Checked:
+    """The prelude, checked once per process."""
+    text = files(__package__).joinpath("prelude.qbl").read_text(encoding="utf-8")
+    checked = check_file(parse(Source("prelude.qbl", text)), builtins())
+    if checked.errors:
+        raise Errors(checked.errors)
+    return checked
+
+
+def check_source(source: Source) -> Checked:
+    """A file, checked.
+
+    Raises Errors with one error per declaration that cannot be read, or does not fit its types.
+    """
+    checked = check_file(parse(source), prelude())
+    if checked.errors:
+        raise Errors(checked.errors)
+    return checked

@@ -1,0 +1,24 @@
+"""Lark's parser tables for the grammar, built once per process."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from lark import Lark
+
+
+@cache
+def lark(transformer: Any = None) -> Lark:
+    """The LALR(1) parser; with a transformer, it builds values while it parses."""
+    grammar = files(__package__).joinpath("grammar.lark").read_text(encoding="utf-8")
+    return Lark(
+        grammar,
+        parser="lalr",
+        lexer="basic",
+        start=["start", "declaration"],
+        keep_all_tokens=True,
+        maybe_placeholders=False,
+        transformer=transformer,
+    )
