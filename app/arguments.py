@@ -8,6 +8,7 @@ from typing import NoReturn
 from .exit_codes import TABLE, ExitCode
 from .problem import Problem, Stop
 
+SEEDS = 2**64
 METHOD_HELP = (
     "a call in Python syntax, read as data: 'exact()', 'importance(samples=20000)'; "
     "without it exact() where every draw has finitely many values, else importance()"
@@ -78,6 +79,6 @@ def _explain(explain: argparse.ArgumentParser) -> None:
 
 
 def _seed(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise argparse.ArgumentTypeError(f"expected a whole number from 0 up, found {text!r}")
-    return int(text)
+    if text.isascii() and text.isdigit() and len(text) <= 20 and int(text) < SEEDS:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"expected a whole number from 0 to 2^64 - 1, found {text!r}")

@@ -27,7 +27,7 @@ class Stop(Exception):
         super().__init__(problem.message)
         self.exit_code = exit_code
         self.problem = problem
-        self.text = problem.message if text is None else text
+        self.text = f"error[{problem.code}]: {problem.message}" if text is None else text
 
 
 def report(stop: Stop, *, as_json: bool) -> int:
