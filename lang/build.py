@@ -138,7 +138,8 @@ class Builder:
 
     def block(self, c: list[Any]) -> s.Block:
         """`{ … }`; a last statement that ends at its brace is the result."""
-        statements, result, returned = [], None, False
+        statements: list[s.Statement] = []
+        result, returned = None, False
         for child in c[1:-1]:
             if isinstance(child, list):
                 result, returned = child[1], True
@@ -149,7 +150,8 @@ class Builder:
         if result is None and statements:
             last = statements[-1]
             if isinstance(last, s.ExpressionStatement) and not last.terminated:
-                result = statements.pop().expression
+                statements.pop()
+                result = last.expression
         return s.Block(_span(c), tuple(statements), result, returned)
 
     def return_(self, c: list[Any]) -> list[Any]:
@@ -312,7 +314,7 @@ class Builder:
 
     def list_pattern(self, c: list[Any]) -> s.ListPattern:
         """`[a, b, ..rest]`."""
-        items = [child for child in c if isinstance(child, Node | list)]
+        items: list[Any] = [child for child in c if isinstance(child, Node | list)]
         for item in items[:-1]:
             if isinstance(item, list):
                 raise RestNotLast(_span(item))

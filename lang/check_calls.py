@@ -56,19 +56,19 @@ def infer_name(cx: Context, node: s.Name) -> Type:
             return opened(cx, type_)
         case ConstructorInfo(owner=owner, fields=fields):
             fresh = {v: cx.fresh() for v in owner.parameters}
-            result = Con(owner.name, tuple(fresh.values()))
+            built = Con(owner.name, tuple(fresh.values()))
             if not fields:
-                return result
-            return Arrow(tuple([substitute(t, fresh) for t in fields]), result, cx.fresh_effect())
+                return built
+            return Arrow(tuple([substitute(t, fresh) for t in fields]), built, cx.fresh_effect())
         case Builtin(name=name, signatures=signatures):
             arguments = [cx.fresh() for _ in signatures[0].parameters]
             result = cx.overload(node, name, _of_arity(signatures, len(arguments)), arguments)
             return Arrow(tuple(arguments), result, cx.fresh_effect())
         case Memo():
-            domain, result = cx.fresh(), cx.fresh()
+            domain, answer = cx.fresh(), cx.fresh()
             cx.require("countable", domain, node.span)
-            drawn = Arrow((domain,), result, Effect(frozenset({"draw"})))
-            return Arrow((drawn,), Arrow((domain,), result, cx.fresh_effect()), cx.fresh_effect("draw"))
+            drawn = Arrow((domain,), answer, Effect(frozenset({"draw"})))
+            return Arrow((drawn,), Arrow((domain,), answer, cx.fresh_effect()), cx.fresh_effect("draw"))
         case Infer():
             raise NestedInference(node.span)
         case ModelName(name=name):

@@ -16,6 +16,7 @@ from .check_patterns import bind_pattern
 from .check_types import read_type
 from .context import Context, PatternCheck
 from .errors.typing import FieldOfUnknown, NotADistribution, NotARecord, UnknownField, UnusedValue
+from .node import Node
 from .signatures import FOR, OBSERVE, OPERATORS
 from .types import (
     BOOL,
@@ -202,7 +203,7 @@ def _field(cx: Context, node: s.FieldExpression) -> Type:
     return fields[node.field]
 
 
-def _draw(cx: Context, node: s.Node, distribution: s.Expression, what: str) -> Type:
+def _draw(cx: Context, node: Node, distribution: s.Expression, what: str) -> Type:
     value = _distribution(cx, distribution, what)
     cx.include(cx.fresh_effect("draw"), node.span)
     return value

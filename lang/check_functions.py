@@ -10,6 +10,7 @@ from .check_types import read_type
 from .context import Context
 from .errors.names import BoundTwice
 from .errors.typing import TooGeneral
+from .node import Node
 from .scope import FunctionBinding
 from .types import Arrow, Type, TypeVar, prune, resolve
 
@@ -55,7 +56,7 @@ def bind_parameters(cx: Context, parameters: Sequence[s.Parameter], types: Seque
 
 
 def generalised(
-    cx: Context, name: str, binder: s.Node, node: s.FunctionDeclaration | s.Lambda
+    cx: Context, name: str, binder: Node, node: s.FunctionDeclaration | s.Lambda
 ) -> FunctionBinding:
     """Bind a local function, usable at several types after its declaration."""
     cx.level += 1

@@ -36,6 +36,7 @@ def read_types(cx: Context, written: Sequence[s.TypeSyntax]) -> list[Type]:
 
 def _named(cx: Context, written: s.NamedType) -> Type:
     name = written.name
+    made: Type
     if name in cx.type_parameters:
         expected, made = 0, cx.type_parameters[name]
     elif name in _PLAIN and name not in cx.world.types:

@@ -14,6 +14,7 @@ from .errors.typing import (
     NoOverload,
     TypeMismatch,
 )
+from .node import Node
 from .overload import Constraint, Overload, Property, decide, substitute
 from .scope import Binding, World
 from .signatures import Signature
@@ -137,7 +138,7 @@ class Context:
     # ---- constraints
 
     def overload(
-        self, node: s.Node, name: str, signatures: Sequence[Signature], arguments: Sequence[Type]
+        self, node: Node, name: str, signatures: Sequence[Signature], arguments: Sequence[Type]
     ) -> Type:
         """The result type of an overloaded operation; decided now if the types known suffice."""
         overload = Overload(name, tuple(signatures), tuple(arguments), self.fresh(), node.span)
@@ -267,7 +268,7 @@ def rename_effects(type_: Type, effects: Mapping[EffectVar, Effect]) -> Type:
             return Con(name, tuple([rename_effects(t, effects) for t in arguments])) if arguments else con
         case Arrow(parameters, result, effect):
             effect = prune_effect(effect)
-            if effect.rest in effects:
+            if effect.rest is not None and effect.rest in effects:
                 effect = Effect(effect.labels, effects[effect.rest].rest)
             return Arrow(
                 tuple([rename_effects(t, effects) for t in parameters]),

@@ -15,9 +15,10 @@ from . import core as c
 from . import decisions as d
 from . import syntax as s
 from .check import Checked
-from .context import default
+from .context import Facts, default
 from .free import free_variables
 from .limits import deep_stack
+from .node import Node
 from .overload import Overload, decide, substitute
 from .scope import Builtin, BuiltinConstant, ConstructorInfo, FunctionBinding, Memo, Variable
 from .show_type import show_type
@@ -72,11 +73,10 @@ class _Program:
         span: Span,
     ) -> None:
         """Put a function together from its parameters and body."""
-        bindings, before = [], code.late
-        code.bindings = bindings
-        code.open_parameters(before)
+        for pattern, atom, place in code.late:
+            code.bind(pattern, atom, place)
         result = code.expression(body)
-        block = c.Block(tuple(bindings), result)
+        block = c.Block(tuple(code.bindings), result)
         self.functions[label] = c.Function(
             label, name, tuple(parameters), tuple(captured), block, code.size, span
         )
@@ -95,7 +95,7 @@ class _Code:
     late: list[tuple[s.Pattern, c.Atom, Span]] = field(default_factory=list)
 
     @property
-    def facts(self):  # type: ignore[no-untyped-def]
+    def facts(self) -> Facts:
         """What inference found out."""
         return self.program.checked.facts
 
@@ -128,11 +128,6 @@ class _Code:
         slot = self.slot()
         self.late.append((parameter.pattern, c.Local(slot), parameter.span))
         return slot
-
-    def open_parameters(self, late: Sequence[tuple[s.Pattern, c.Atom, Span]]) -> None:
-        """Take the patterns of parameters apart."""
-        for pattern, atom, span in late:
-            self.bind(pattern, atom, span)
 
     def bind(self, pattern: s.Pattern, atom: c.Atom, span: Span) -> None:
         """Give the variables of a pattern that surely fits their atoms."""
@@ -170,15 +165,15 @@ class _Code:
                 is_real = not isinstance(value, bool) and self.concrete(self.facts.types[id(node)]) == REAL
                 return c.Constant(Fraction(value) if is_real else value)
             case s.TupleExpression(items=items):
-                return self.tuple([self.expression(item) for item in items], node.span)
+                return self.pack([self.expression(item) for item in items], node.span)
             case s.RecordExpression(fields=fields):
                 values = {name: self.expression(value) for name, value in fields}
-                return self.tuple([values[name] for name in sorted(values)], node.span)
+                return self.pack([values[name] for name in sorted(values)], node.span)
             case s.ListExpression(items=items):
                 atoms = [self.expression(item) for item in items]
                 if self.concrete(self.facts.types[id(node)]) == VECTOR:
-                    return self.tuple(atoms, node.span)
-                return self.list(atoms, node.span)
+                    return self.pack(atoms, node.span)
+                return self.cells(atoms, node.span)
             case s.Unary(operator="!", operand=operand):
                 return self.emit(c.Primitive("!", ("Bool",), (self.expression(operand),)), node.span)
             case s.Unary(operand=operand):
@@ -219,13 +214,13 @@ class _Code:
                     self.statement(statement)
                 return self.expression(result) if result is not None else c.Constant(())
 
-    def tuple(self, atoms: Sequence[c.Atom], span: Span) -> c.Atom:
+    def pack(self, atoms: Sequence[c.Atom], span: Span) -> c.Atom:
         """A tuple, record or vector."""
         if all(isinstance(atom, c.Constant) for atom in atoms):
             return c.Constant(tuple([atom.value for atom in atoms if isinstance(atom, c.Constant)]))
         return self.emit(c.MakeTuple(tuple(atoms)), span)
 
-    def list(self, atoms: Sequence[c.Atom], span: Span) -> c.Atom:
+    def cells(self, atoms: Sequence[c.Atom], span: Span) -> c.Atom:
         """A list of known length."""
         if all(isinstance(atom, c.Constant) for atom in atoms):
             return c.Constant(list_from([atom.value for atom in atoms if isinstance(atom, c.Constant)]))
@@ -270,7 +265,7 @@ class _Code:
         raise TypeError(f"{node!r} is no value")
 
     def wrapper(
-        self, name: str, count: int, body: Callable[[_Code, tuple[c.Atom, ...]], c.Atom], node: s.Node
+        self, name: str, count: int, body: Callable[[_Code, tuple[c.Atom, ...]], c.Atom], node: Node
     ) -> c.Atom:
         """A built-in operation as a function value."""
         label = self.program.label((self.label, id(node)), name, lambda label: None)
@@ -373,7 +368,7 @@ class _Code:
         assert function is not None
         return self.emit(c.Call(function, atoms), node.span)
 
-    def chosen(self, node: s.Node) -> tuple[Signature, tuple[Type, ...]]:
+    def chosen(self, node: Node) -> tuple[Signature, tuple[Type, ...]]:
         """The signature of an overloaded operation at the types of this copy, and its argument types."""
         overload: Overload = self.facts.overloads[id(node)]
         arguments = tuple([self.concrete(t) for t in overload.arguments])
@@ -386,7 +381,7 @@ class _Code:
         assert copy.chosen is not None
         return copy.chosen, arguments
 
-    def primitive(self, node: s.Node, nodes: Sequence[s.Expression], atoms: Sequence[c.Atom]) -> c.Atom:
+    def primitive(self, node: Node, nodes: Sequence[s.Expression], atoms: Sequence[c.Atom]) -> c.Atom:
         """An overloaded operation applied to arguments."""
         signature, types = self.chosen(node)
         name = self.facts.overloads[id(node)].name

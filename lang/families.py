@@ -10,8 +10,8 @@ from ..qbs.distributions import FAMILIES, Family
 from .signatures import A, Signature
 from .types import BOOL, INT, MATRIX, REAL, VECTOR, Type, dist_of, list_of
 
-_NAMED = {"Real": REAL, "Int": INT, "Bool": BOOL, "Vector": VECTOR, "Matrix": MATRIX, "A": A}
-_GENERIC = {
+_NAMED: dict[str, Type] = {"Real": REAL, "Int": INT, "Bool": BOOL, "Vector": VECTOR, "Matrix": MATRIX, "A": A}
+_GENERIC: dict[str, list[tuple[tuple[Type, ...], Type]]] = {
     "dirac": [((A,), A)],
     "mixture": [((VECTOR, list_of(dist_of(A))), A)],
     "truncate": [((dist_of(INT), INT, INT), INT), ((dist_of(REAL), REAL, REAL), REAL)],

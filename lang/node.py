@@ -25,7 +25,8 @@ class Node:
 
     def parts(self) -> tuple[Any, ...]:
         """The values of the node's fields, the span left out."""
-        return tuple(getattr(self, name) for name in self.__match_args__[1:])
+        names: tuple[str, ...] = self.__match_args__[1:]
+        return tuple([getattr(self, name) for name in names])
 
     def __hash__(self) -> int:
         return self._hash

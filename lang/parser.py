@@ -38,7 +38,7 @@ def _run(source: Source, start: str, tokens: Sequence[Token]) -> Any:
         for token in tokens:
             parser.feed_token(token)  # type: ignore[arg-type]
             fed += 1
-        return parser.feed_eof()
+        return parser.feed_eof()  # type: ignore[no-untyped-call]
     except UnexpectedToken:
         raise syntax_error(source, tokens, fed, _accepted(start, tokens[:fed])) from None
 
@@ -48,7 +48,7 @@ def _accepted(start: str, tokens: Sequence[Token]) -> set[str]:
     parser = lark().parse_interactive(start=start)
     for token in tokens:
         parser.feed_token(token)  # type: ignore[arg-type]
-    return set(parser.accepts())
+    return set(parser.accepts())  # type: ignore[no-untyped-call]
 
 
 def _one_per_declaration(source: Source) -> list[LanguageError]:

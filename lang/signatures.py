@@ -127,8 +127,15 @@ CONSTANTS: dict[str, Type] = {"pi": REAL, "infinity": REAL}
 FOR = (Signature((list_of(A),), A), Signature((VECTOR,), REAL))
 """What `for` runs over, and the type of its elements."""
 
+_OBSERVABLE: list[tuple[Type, Type]] = [
+    (INT, INT),
+    (REAL, REAL),
+    (VECTOR, REAL),
+    (list_of(A), A),
+    (A, A),
+]
 OBSERVE = tuple(
-    Signature(parameters, UNIT)
-    for parameters in [(INT, INT), (REAL, REAL), (VECTOR, REAL), (list_of(A), A), (A, A)]
+    Signature((value, of), UNIT)
+    for value, of in _OBSERVABLE
 )
 """A value, or a list of independent values, and the type that the distribution is of."""

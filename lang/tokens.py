@@ -40,7 +40,7 @@ def lex(source: Source, start: int = 0, end: int | None = None) -> list[Token]:
                 raise LiteralTooLong(token.span, len(token), MAX_DIGITS)
             found.append(token)
     except UnexpectedCharacters as error:
-        at = start + error.pos_in_stream
+        at = start + (error.pos_in_stream or 0)
         raise unknown_character(Span(source, at, at + 1)) from None
     return found
 
