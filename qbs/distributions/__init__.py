@@ -10,9 +10,12 @@ from . import circular as circular
 from . import counts as counts
 from . import dirac as dirac
 from . import discrete as discrete
+from . import lkj as lkj
 from . import location_scale as location_scale
 from . import mixture as mixture
+from . import multivariate as multivariate
 from . import positive as positive
+from . import simplex as simplex
 from . import truncate as truncate
 from . import truncated_normal as truncated_normal
 from .base import FAMILIES as FAMILIES

@@ -154,6 +154,8 @@ class Discrete(Scalar):
         ends = self.range
         if exact is None:
             return None
+        if k < ends.low or k >= ends.high:
+            return Fraction(k >= ends.high)
         if self.law.exact_cdf is not None:
             return self.law.exact_cdf(k, *exact)
         assert self.law.mass is not None

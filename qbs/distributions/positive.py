@@ -9,7 +9,7 @@ from .base import Parameter
 from .continuous import HALF_LINE, ContinuousLaw, continuous
 from .domains import POSITIVE, REAL, Interval
 from .location_scale import LOG_2, LOG_PI, normal_log_density
-from .saddle import log_poisson
+from .saddle import log_gammainc, log_gammaincc, log_poisson
 from .scalar import INF, Array, Namespace
 
 SCALE = Parameter("scale", "Real", POSITIVE)
@@ -110,6 +110,8 @@ gamma = continuous(
         survival=lambda xp, x, shape, rate: xp.gammaincc(shape, rate * x),
         icdf=lambda xp, u, shape, rate: xp.gammaincinv(shape, u) / rate,
         isf=lambda xp, q, shape, rate: xp.gammainccinv(shape, q) / rate,
+        log_cdf=lambda xp, x, shape, rate: log_gammainc(xp, shape, rate * x),
+        log_survival=lambda xp, x, shape, rate: log_gammaincc(xp, shape, rate * x),
         support=HALF_LINE,
     ),
 )
@@ -124,6 +126,8 @@ chi_squared = continuous(
         survival=lambda xp, x, df: xp.gammaincc(0.5 * df, 0.5 * x),
         icdf=lambda xp, u, df: 2.0 * xp.gammaincinv(0.5 * df, u),
         isf=lambda xp, q, df: 2.0 * xp.gammainccinv(0.5 * df, q),
+        log_cdf=lambda xp, x, df: log_gammainc(xp, 0.5 * df, 0.5 * x),
+        log_survival=lambda xp, x, df: log_gammaincc(xp, 0.5 * df, 0.5 * x),
         support=HALF_LINE,
     ),
 )
@@ -152,6 +156,8 @@ inverse_gamma = continuous(
         survival=lambda xp, x, shape, scale: xp.gammainc(shape, _reciprocal(xp, x, scale)),
         icdf=lambda xp, u, shape, scale: _reciprocal(xp, xp.gammainccinv(shape, u), scale),
         isf=lambda xp, q, shape, scale: _reciprocal(xp, xp.gammaincinv(shape, q), scale),
+        log_cdf=lambda xp, x, shape, scale: log_gammaincc(xp, shape, _reciprocal(xp, x, scale)),
+        log_survival=lambda xp, x, shape, scale: log_gammainc(xp, shape, _reciprocal(xp, x, scale)),
         support=HALF_LINE,
     ),
 )

@@ -83,3 +83,36 @@ def _interior_log_binomial(xp: Namespace, x: Array, y: Array, p: Array, q: Array
     # log(n / (x y)) as a difference of logarithms: x y may overflow, n / x / y may underflow
     spread = 0.5 * (xp.log(n) - xp.log(x) - xp.log(y)) - HALF_LOG_2PI
     return error + spread - deviance(xp, x, n * p) - deviance(xp, y, n * q)
+
+
+TINY = 1e-290  # above it a regularised gamma function is an ordinary float
+
+
+def log_gammainc(xp: Namespace, a: Array, x: Array) -> Array:
+    """log P(a, x), also where it underflows: there by the power series, as x < a or x < 1."""
+    value = xp.gammainc(a, x)
+    return xp.branch(
+        (value > TINY) | (x <= 0.0), lambda: xp.log(value), lambda: _series_log_gammainc(xp, a, x)
+    )
+
+
+def _series_log_gammainc(xp: Namespace, a: Array, x: Array) -> Array:
+    total = 1.0
+    for j in range(400, 0, -1):
+        total = 1.0 + total * x / (a + j)
+    return log_poisson(xp, a, x) + xp.log(total)
+
+
+def log_gammaincc(xp: Namespace, a: Array, x: Array) -> Array:
+    """log Q(a, x), also where it underflows: there by Legendre's continued fraction, as x > a + 1."""
+    value = xp.gammaincc(a, x)
+    return xp.branch(
+        (value > TINY) | (x == math.inf), lambda: xp.log(value), lambda: _fraction_log_gammaincc(xp, a, x)
+    )
+
+
+def _fraction_log_gammaincc(xp: Namespace, a: Array, x: Array) -> Array:
+    total = 0.0
+    for j in range(400, 0, -1):
+        total = j * (j - a) / (x + 2 * j + 1 - a - total)
+    return log_poisson(xp, a, x) + xp.log(a) - xp.log(x + 1.0 - a - total)
