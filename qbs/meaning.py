@@ -21,7 +21,7 @@ from .weight import ZERO, Weight, exact
 if TYPE_CHECKING:
     from .distributions.base import Distribution
 
-_FIRST_CHUNK = 16  # values of an infinite draw per layer; doubled each time
+_FIRST_CHUNK = 16  # values of an endless draw taken in its first layer; doubled in each one after
 _REPORT_EVERY = 1000
 _LARGE = 2**1000
 
@@ -52,8 +52,8 @@ class EnumerationLimit(LimitReached):
 class Enumeration:
     """M X = measures on X of finite or listed countable support; m is the identity.
 
-    `max_states` bounds the states expanded by `iterate`, and the values taken of an infinite
-    draw; `infinite=False` refuses such draws. Weight zero ends a path: the rest of the
+    `max_states` bounds the states expanded by `iterate`, and the values taken of an endless
+    draw; `infinite=False` refuses draws from infinite distributions. Weight zero ends a path: the rest of the
     program is not run there.
     Source: the mass monad of Ścibior et al. 2018, section 3.1.
     """
@@ -81,10 +81,12 @@ class Enumeration:
 
     def sample(self, distribution: Distribution) -> Measure:
         """The distribution itself. Raises NotFinite if its values cannot be listed."""
-        if distribution.finite:
-            return Mass(distribution.enumerate())
-        if not (distribution.discrete and self.infinite):
+        if not distribution.finite and not (distribution.discrete and self.infinite):
             raise NotFinite(distribution)
+        if distribution.finite:
+            listed = list(islice(distribution.enumerate(), self.max_states + 1))
+            if len(listed) <= self.max_states:
+                return Mass(listed)
         return Countable(distribution.enumerate)
 
     def score(self, weight: Weight) -> Mass[Any]:

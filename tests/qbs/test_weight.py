@@ -96,7 +96,7 @@ def test_extremes() -> None:
     assert ScaledFloat.exp(-750.0).log() == -750.0
     assert ScaledFloat.exp(-math.inf) == 0
     assert log_weight(Fraction(0)) == ScaledFloat(0.0).log() == -math.inf
-    assert ScaledFloat.exp(-1e300) * ScaledFloat.exp(1e300) == 1
+    assert 0 < ScaledFloat.exp(-1e300) < ScaledFloat.exp(1e300)
     with pytest.raises(ZeroDivisionError):
         ScaledFloat(1.0) / 0
 

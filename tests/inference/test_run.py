@@ -1,0 +1,48 @@
+"""Choosing a method, and refusing what is none."""
+
+from typing import Any
+
+import pytest
+
+from quasiborel import inference as inf
+from quasiborel.qbs.distributions import FAMILIES
+from quasiborel.qbs.enumerator import Enumerator
+
+
+def test_finite_programs_are_enumerated(two_coins: Any) -> None:
+    result = inf.run(None, two_coins)
+    assert result.method == "exact()"
+    assert result.notes == ("no method given: every draw is finite, so exact()",)
+
+
+def test_continuous_programs_are_sampled(normal_mean: Any) -> None:
+    result = inf.run(None, normal_mean, seed=9)
+    assert (result.method, result.seed) == ("importance(samples=20000)", 9)
+    (note,) = result.notes
+    assert note.startswith("no method given: normal(0")
+    assert note.endswith("has infinitely many values, so importance(samples=20000)")
+
+
+def test_infinite_discrete_programs_are_sampled(straight: Any, make_output: Any) -> None:
+    output = make_output("k", "int", lambda value: value[0])
+    program = straight((lambda: FAMILIES["poisson"](3),), lambda k: 1, (output,))
+    assert inf.run(None, program).method == "importance(samples=20000)"
+
+
+def test_large_finite_programs_are_sampled(straight: Any, make_output: Any) -> None:
+    die = FAMILIES["discrete_uniform"](1, 10**9)
+    output = make_output("k", "int", lambda value: value[0])
+    result = inf.run(None, straight((lambda: die,), lambda k: 1, (output,)))
+    assert result.method == "importance(samples=20000)"
+    assert "more than 200000 states" in result.notes[0]
+
+
+def test_a_block_that_takes_no_program_is_refused(two_coins: Any) -> None:
+    with pytest.raises(TypeError, match=r"takes a Program, independent_runs\(5\) takes Weighted\(Sampler\)"):
+        inf.run(inf.independent_runs(5), two_coins)
+
+
+def test_a_block_that_ends_nowhere_is_refused(two_coins: Any) -> None:
+    method = inf.interpretation(Enumerator())
+    with pytest.raises(TypeError, match="ends in Mass or WeightedDraws"):
+        inf.run(method, two_coins)
