@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from typing import Any, Generic, TypeVar, final
+from typing import Any, Generic, TypeVar, cast, final
 
 from .weight import ONE, ZERO, ScaledFloat, Weight, exact
 
@@ -30,8 +30,9 @@ class Mass(Generic[X]):
     __slots__ = ("_hash", "_weights")
 
     def __init__(self, weights: Mapping[X, Weight | int] | Iterable[tuple[X, Weight | int]] = ()) -> None:
-        pairs = weights.items() if isinstance(weights, Mapping) else weights
-        self._weights = merged((value, exact(weight)) for value, weight in pairs)
+        listed = weights.items() if isinstance(weights, Mapping) else weights
+        pairs = cast("Iterable[tuple[X, Weight | int]]", listed)  # a Mapping is an Iterable too
+        self._weights: dict[X, Weight] = merged((value, exact(weight)) for value, weight in pairs)
         self._hash: int | None = None
 
     @staticmethod
