@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
@@ -97,7 +97,11 @@ def result_of_mass(
         return Result(method, seed, "zero_evidence", outputs, arithmetic, warnings=(warning,), notes=notes)
     draws = tuple(mass)
     weights = [weight for _, weight in mass.items()]
-    variables = {output.name: summarise(output, draws, _shares(weights)) for output in outputs}
+    shares = _shares(weights)
+    variables = {
+        output.name: replace(summarise(output, draws, shares), mcse=None)  # nothing was drawn
+        for output in outputs
+    }
     return Result(
         method,
         seed,

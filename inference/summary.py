@@ -100,11 +100,8 @@ def _numeric(
         found = [_statistics(column, shares, exact_weights, total) for column in columns]
     form = shape(values[0])
     statistics = [rebuild(form, iter(numbers)) for numbers in zip(*found, strict=True)]
-    if not found:
-        statistics = [rebuild(form, iter(()))] * len(STATISTICS)
+    statistics = statistics or [rebuild(form, iter(())) for _ in STATISTICS]  # no entries at all
     named = dict(zip(STATISTICS, statistics, strict=True))
-    if isinstance(total, int):
-        named["mcse"] = None
     shown = _texts(output, table or {})
     return Variable(output.name, output.type, output.kind, **named, probabilities=table, shown=shown)
 

@@ -57,10 +57,11 @@ def test_float_weights_far_below_the_floats(straight: Any, make_output: Callable
     program = straight(
         (lambda: FAMILIES["flip"](F(1, 4)),),
         lambda a: ScaledFloat.exp(-800.0 if a else -801.0),
-        (make_output("a", "bool", lambda value: value[0]),),
+        (make_output("a", "bool", lambda value: value[0]), make_output("n", "int", lambda value: value[0])),
     )
     result = inf.run(inf.exact(), program)
     assert result.arithmetic == "float64"
+    assert result["n"].mcse is None
     assert result.log_evidence == pytest.approx(-800 + math.log(0.25 + 0.75 * math.exp(-1)), rel=1e-15)
     # relative error of e^-800 : 800 roundings
     assert result.probabilities("a")[True] == pytest.approx(1 / (1 + 3 * math.exp(-1)), rel=800 * 2.0**-52)

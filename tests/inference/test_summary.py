@@ -41,6 +41,7 @@ def test_a_structure_that_is_no_rectangle(posterior: Callable[..., Any]) -> None
 def test_empty_arrays(posterior: Callable[..., Any]) -> None:
     x = posterior("array", [(), ()])["x"]
     assert x.to_json() == {"mean": [], "sd": [], "q05": [], "q50": [], "q95": []}
+    assert posterior("array", [((), ()), ((), ())])["x"].mean == [[], []]
 
 
 def test_lists_of_varying_length_have_probabilities_if_countable(posterior: Callable[..., Any]) -> None:
