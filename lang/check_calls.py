@@ -195,9 +195,23 @@ def _call_builtin(cx: Context, node: s.CallExpression, builtin: Builtin) -> Type
 
 
 def _argument_type(cx: Context, argument: s.Expression, options: Sequence[Type]) -> Type:
-    """The type of an argument; a list literal is a Vector where only a Vector fits."""
+    """The type of an argument; a list literal, or a choice of some, is a Vector where only a Vector fits."""
     lists = [o for o in options if o is A or (isinstance(o, Con) and o.name == "List")]
-    if isinstance(argument, s.ListExpression) and VECTOR in options and not lists:
+    if VECTOR in options and not lists and _gives_list_literal(argument):
         expressions.check(cx, argument, VECTOR, "this argument")
         return VECTOR
     return expressions.infer(cx, argument)
+
+
+def _gives_list_literal(node: s.Expression | None) -> bool:
+    match node:
+        case s.ListExpression():
+            return True
+        case s.IfExpression(then=then, orelse=orelse):
+            return _gives_list_literal(then) or _gives_list_literal(orelse)
+        case s.MatchExpression(arms=arms):
+            return any(_gives_list_literal(arm.body) for arm in arms)
+        case s.Block(result=result):
+            return _gives_list_literal(result)
+        case _:
+            return False
