@@ -34,7 +34,8 @@ class Sample:
         for position, function in enumerate(self.then, start=1):
             tree = function(value)
             if not isinstance(tree, Return):
-                return Sample(tree.distribution, tree.then + self.then[position:])
+                rest = self.then[position:]
+                return Sample(tree.distribution, tree.then + rest) if rest else tree
             value = tree.value
         return Return(value)
 
