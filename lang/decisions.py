@@ -74,8 +74,8 @@ def _build(
         kept = [(q, n) for p, n in rows for q in specialise([p], tag, len(fields))]
         return _build(kept, [*inner, *rest], types)
 
-    if listed is not None and TUPLE in listed:
-        return case(TUPLE)
+    if listed is not None and len(listed) == 1:
+        return case(*listed)
     others = [(p[1:], n) for p, n in rows if p[0].tag is None]
     complete = listed is not None and set(used) >= set(listed)
     default = _build(others, rest, types) if not complete else None

@@ -456,8 +456,6 @@ class _Code:
         cases = tuple([(tag, inner(case)) for tag, case in tree.cases])
         default_block = inner(tree.default) if tree.default is not None else None
         on_tag = isinstance(tree.cases[0][0], str)
-        if len(cases) == 1 and default_block is None:
-            raise TypeError("a test with one outcome")
         return self.emit(c.Switch(value, cases, default_block, on_tag), span)
 
     # ---- statements

@@ -72,7 +72,7 @@ _FUNCTIONS: dict[str, tuple[Callable[[float], float], str, float, float]] = {
     "acos": (math.acos, "a number in [-1, 1]", 0.0, 0.0),
     "atan": (math.atan, "a number", 0.0, 0.0),
     "tanh": (math.tanh, "a number", 1.0, -1.0),
-    "logistic": (logistic, "a number", 1.0, 0.0),
+    "inv_logit": (logistic, "a number", 1.0, 0.0),
     "logit": (logit, "a number in [0, 1]", 0.0, 0.0),
     "log1p_exp": (log1p_exp, "a number", math.inf, 0.0),
     "normal_cdf": (normal_cdf, "a number", 1.0, 0.0),
