@@ -161,31 +161,56 @@ def _student_t_log_density(xp: Namespace, x: Array, df: Array, location: Array, 
     return constant - HALF_LOG_2PI - xp.log(scale) - (half + 0.5) * log_square
 
 
+FAR = 1e120  # |z| / sqrt(df) beyond which the tail is its leading power to double precision
+
+
+def _log_leading(xp: Namespace, df: Array) -> Array:
+    """log c in I(df/2, 1/2; y) = c y^(df/2) (1 + O(y))."""
+    return -xp.log(0.5 * df) - xp.betaln(0.5 * df, 0.5)
+
+
 def _student_t_cdf(xp: Namespace, z: Array, df: Array) -> Array:
     """I(df/2, 1/2; df / (df + z^2)) / 2 in the lower tail, by its complement near the centre."""
-    w = z * z / df
+    ratio = xp.absolute(z) / xp.sqrt(df)
+
+    def by_power() -> Array:
+        return xp.exp(_log_leading(xp, df) - df * xp.log(ratio))
+
+    def by_tail() -> Array:
+        return xp.betainc(0.5 * df, 0.5, 1.0 / (1.0 + ratio * ratio))
+
+    def by_centre() -> Array:
+        return xp.betaincc(0.5, 0.5 * df, ratio * ratio / (1.0 + ratio * ratio))
+
     tail = 0.5 * xp.branch(
-        w > 1.0,
-        lambda w: xp.betainc(0.5 * df, 0.5, 1.0 / (1.0 + w)),
-        lambda w: xp.betaincc(0.5, 0.5 * df, w / (1.0 + w)),
-        w,
+        ratio > FAR, by_power, lambda: xp.branch(ratio > 1.0, by_tail, by_centre)
     )
     return xp.where(z < 0.0, tail, 1.0 - tail)
 
 
 def _student_t_icdf(xp: Namespace, u: Array, df: Array) -> Array:
     """The quantile for u <= 1/2, through whichever of y = df/(df + z^2) and 1 - y is smaller."""
-
-    def by_tail(u: Array) -> Array:
-        y = xp.betaincinv(0.5 * df, 0.5, 2.0 * u)
-        return (1.0 - y) / y
-
-    def by_centre(u: Array) -> Array:
-        y = xp.betaincinv(0.5, 0.5 * df, 1.0 - 2.0 * u)
-        return y / (1.0 - y)
-
+    log_y = (xp.log(2.0 * u) - _log_leading(xp, df)) / (0.5 * df)
     cut = 0.5 * xp.betainc(0.5 * df, 0.5, 0.5)
-    return -xp.sqrt(df) * xp.sqrt(xp.branch(u < cut, by_tail, by_centre, u))
+
+    def by_power() -> Array:
+        return xp.exp(-0.5 * log_y)
+
+    def by_tail() -> Array:
+        y = xp.betaincinv(0.5 * df, 0.5, 2.0 * u)
+        return xp.sqrt((1.0 - y) / y)
+
+    def by_centre() -> Array:
+        y = xp.branch(
+            u > 0.25,
+            lambda: xp.betaincinv(0.5, 0.5 * df, 1.0 - 2.0 * u),
+            lambda: xp.betainccinv(0.5, 0.5 * df, 2.0 * u),
+        )
+        return xp.sqrt(y / (1.0 - y))
+
+    return -xp.sqrt(df) * xp.branch(
+        log_y < -2.0 * math.log(FAR), by_power, lambda: xp.branch(u < cut, by_tail, by_centre)
+    )
 
 
 student_t = continuous(
