@@ -12,16 +12,15 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SETUPTOOLS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
 FOLDERS: dict[str, str] = SETUPTOOLS["package-dir"]
-SHIPPED = {".py", ".lark", ".qbl"}
 
 
 def files_of_packages() -> dict[str, Path]:
-    """Every shipped file by its place in the wheel, read off the disk."""
+    """Every file of the packages by its place in the wheel, read off the disk."""
     return {
         f"{package.replace('.', '/')}/{path.relative_to(ROOT / folder).as_posix()}": path
         for package, folder in FOLDERS.items()
         for path in (ROOT / folder).rglob("*")
-        if path.suffix in SHIPPED or path.name == "py.typed"
+        if path.is_file() and path.suffix != ".pyc"
     }
 
 
