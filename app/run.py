@@ -7,16 +7,18 @@ import json
 import secrets
 import sys
 
-from .. import lang
 from ..inference.block import Block
 from ..inference.methods import MethodError, parse_method
 from ..inference.result import Result
 from ..inference.run import run
+from ..lang.data import read_data
+from ..lang.model import Model
 from ..qbs.errors import NotFinite
 from ..qbs.program import Program
 from .exit_codes import ExitCode
 from .problem import Problem, Stop
 from .progress import progress_on
+from .source import read_source
 from .translate import problems_stop
 
 
@@ -38,7 +40,7 @@ def _method(text: str) -> Block:
 
 
 def _program(model: str, data: str | None) -> Program:
-    return lang.load(model).bind({} if data is None else lang.load_data(data))
+    return Model(read_source(model)).bind({} if data is None else read_data(data))
 
 
 def _result(method: Block | None, program: Program, seed: int) -> Result:

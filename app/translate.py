@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..lang.errors import Errors, LanguageError
+from ..lang.errors.base import Errors, LanguageError
 from ..qbs.errors import LimitReached, QuasiborelError
 from .exit_codes import ExitCode
 from .problem import Problem, Stop

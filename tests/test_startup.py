@@ -48,5 +48,5 @@ def test_reading_a_model_loads_no_numerical_library(words: tuple[str, ...]) -> N
 
 
 def test_a_run_on_the_reference_loads_neither_jax_nor_a_data_frame_library() -> None:
-    model, data = EXAMPLES / "nile_exact.qbl", EXAMPLES / "nile.json"
+    model, data = EXAMPLES / "nile_exact.qbl", EXAMPLES / "nile.csv"
     assert loaded_by("run", str(model), "--data", str(data), "--method", "exact()").isdisjoint(NEVER)
