@@ -15,7 +15,7 @@ from .errors.typing import (
     TypeMismatch,
 )
 from .node import Node
-from .overload import Constraint, Overload, Property, decide, substitute
+from .overload import Constraint, Overload, Property, decide, may_widen, substitute
 from .scope import Binding, World
 from .signatures import Signature
 from .span import Span
@@ -122,8 +122,8 @@ class Context:
             raise TypeMismatch(span, what, resolve(expected), resolve(found), error.why) from None
 
     def coerce(self, node: s.Expression, found: Type, expected: Type, what: str) -> None:
-        """Let an expression of type `found` stand where `expected` is asked for; an Int is widened."""
-        if prune(found) == INT and prune(expected) == REAL:
+        """Let an expression of type `found` stand where `expected` is asked for; what becomes Int is widened."""
+        if prune(expected) == REAL and may_widen(found):
             self.facts.widened.add(id(node))
         else:
             self.unify(expected, found, node.span, what)

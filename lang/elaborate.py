@@ -149,7 +149,8 @@ class _Code:
     def expression(self, node: s.Expression) -> c.Atom:
         """The atom that holds an expression's value, an Int widened where inference said so."""
         atom = self._expression(node)
-        return self.widen(atom, node.span) if id(node) in self.facts.widened else atom
+        widened = id(node) in self.facts.widened and self.concrete(self.facts.types[id(node)]) == INT
+        return self.widen(atom, node.span) if widened else atom
 
     def widen(self, atom: c.Atom, span: Span) -> c.Atom:
         """An Int as a Real."""

@@ -96,8 +96,9 @@ def decide(overload: Overload, *, final: bool = False) -> bool | None:
     signature = Signature(
         tuple([_instance(p, a) for p in fit.signature.parameters]), _instance(fit.signature.result, a)
     )
-    for argument, parameter in zip(overload.arguments, signature.parameters, strict=True):
-        if not (prune(argument) == INT and prune(parameter) == REAL):
+    written = fit.signature.parameters
+    for argument, parameter, wanted in zip(overload.arguments, signature.parameters, written, strict=True):
+        if not (wanted == REAL and may_widen(argument)):
             unify(argument, parameter)
     unify(overload.result, signature.result)
     overload.chosen = fit.signature
@@ -183,6 +184,15 @@ def substitute(type_: Type, renamed: Mapping[TypeVar, Type]) -> Type:
             return Arrow(
                 tuple([substitute(t, renamed) for t in parameters]), substitute(result, renamed), effect
             )
+
+
+def may_widen(type_: Type) -> bool:
+    """Whether a type is Int, or a literal's that may become Int: it fits where a Real is asked for.
+
+    A literal stays open there, so that its uses decide its type whatever their order.
+    """
+    type_ = prune(type_)
+    return type_ == INT or (isinstance(type_, TypeVar) and type_.literal)
 
 
 def may_be(type_: Type, parameter: Type) -> bool:
