@@ -122,7 +122,7 @@ class Context:
             raise TypeMismatch(span, what, resolve(expected), resolve(found), error.why) from None
 
     def coerce(self, node: s.Expression, found: Type, expected: Type, what: str) -> None:
-        """Let an expression of type `found` stand where `expected` is asked for; what becomes Int is widened."""
+        """Let an expression of type `found` stand where `expected` is asked for; an Int is widened."""
         if prune(expected) == REAL and may_widen(found):
             self.facts.widened.add(id(node))
         else:
