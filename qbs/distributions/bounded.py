@@ -8,7 +8,7 @@ from typing import Any
 from .base import Parameter
 from .continuous import ContinuousLaw, continuous
 from .domains import POSITIVE, REAL, Interval
-from .saddle import log_binomial
+from .saddle import beta_lower, beta_upper, log_binomial
 from .scalar import INF, LARGEST, Array, Namespace
 
 
@@ -55,15 +55,24 @@ def _beta_log_density(xp: Namespace, x: Array, a: Array, b: Array) -> Array:
     return xp.branch((x > 0.0) & (x < 1.0), lambda: _beta_interior(xp, x, a, b), lambda: at_end)
 
 
+TINY_LOG = -600.0  # the logarithm below which I(a, b; x) = x^a / (a B(a, b)) to double precision
+
+
+def _beta_icdf(xp: Namespace, u: Array, a: Array, b: Array) -> Array:
+    """The inverse of I(a, b; .), by its leading power where the value is tiny (SciPy stops at 2e-308)."""
+    log_x = (xp.log(u) + xp.log(a) + xp.betaln(a, b)) / a
+    return xp.branch(log_x < TINY_LOG, lambda: xp.exp(log_x), lambda: xp.betaincinv(a, b, u))
+
+
 beta = continuous(
     "beta",
     (Parameter("a", "Real", POSITIVE), Parameter("b", "Real", POSITIVE)),
     "x^(a - 1) (1 - x)^(b - 1) / B(a, b)",
     ContinuousLaw(
         _beta_log_density,
-        cdf=lambda xp, x, a, b: xp.betainc(a, b, x),
-        survival=lambda xp, x, a, b: xp.betaincc(a, b, x),
-        icdf=lambda xp, u, a, b: xp.betaincinv(a, b, u),
+        cdf=beta_lower,
+        survival=beta_upper,
+        icdf=_beta_icdf,
         isf=lambda xp, q, a, b: xp.betainccinv(a, b, q),
         support=Interval(0.0, 1.0),
     ),

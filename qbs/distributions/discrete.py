@@ -17,7 +17,7 @@ from .domains import (
     Integers,
 )
 from .integer import MARGIN, DiscreteLaw, discrete
-from .saddle import log_binomial, log_poisson
+from .saddle import beta_lower, beta_upper, log_binomial, log_poisson
 from .scalar import INF, Array, Namespace
 
 EXACT_TRIALS = 100_000  # above it a rational mass would have millions of digits: floats are used
@@ -32,7 +32,7 @@ def from_zero(*parameters: Any) -> Integers:
 
 def beta_tail(xp: Namespace, a: Array, b: Array, p: Array, q: Array) -> Array:
     """The regularised incomplete beta function I(a, b; p), through the smaller of p and q = 1 - p."""
-    return xp.branch(p < q, lambda: xp.betainc(a, b, p), lambda: xp.betaincc(b, a, q))
+    return xp.branch(p < q, lambda: beta_lower(xp, p, a, b), lambda: beta_upper(xp, q, b, a))
 
 
 _bernoulli = DiscreteLaw(

@@ -7,7 +7,7 @@ import math
 from .base import Parameter
 from .continuous import LOG_2PI, ContinuousLaw, continuous
 from .domains import POSITIVE, REAL
-from .saddle import deviance, stirling_error
+from .saddle import beta_upper, deviance, stirling_error
 from .scalar import Array, Formula, Namespace
 
 HALF_LOG_2PI = 0.5 * LOG_2PI
@@ -180,11 +180,9 @@ def _student_t_cdf(xp: Namespace, z: Array, df: Array) -> Array:
         return xp.betainc(0.5 * df, 0.5, 1.0 / (1.0 + ratio * ratio))
 
     def by_centre() -> Array:
-        return xp.betaincc(0.5, 0.5 * df, ratio * ratio / (1.0 + ratio * ratio))
+        return beta_upper(xp, ratio * ratio / (1.0 + ratio * ratio), 0.5, 0.5 * df)
 
-    tail = 0.5 * xp.branch(
-        ratio > FAR, by_power, lambda: xp.branch(ratio > 1.0, by_tail, by_centre)
-    )
+    tail = 0.5 * xp.branch(ratio > FAR, by_power, lambda: xp.branch(ratio > 1.0, by_tail, by_centre))
     return xp.where(z < 0.0, tail, 1.0 - tail)
 
 

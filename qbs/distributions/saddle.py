@@ -85,6 +85,18 @@ def _interior_log_binomial(xp: Namespace, x: Array, y: Array, p: Array, q: Array
     return error + spread - deviance(xp, x, n * p) - deviance(xp, y, n * q)
 
 
+def beta_lower(xp: Namespace, x: Array, a: Array, b: Array) -> Array:
+    """I(a, b; x), as 1 minus the complement where that is smaller."""
+    value = xp.betainc(a, b, x)
+    return xp.branch(value <= 0.5, lambda: value, lambda: 1.0 - xp.betaincc(a, b, x))
+
+
+def beta_upper(xp: Namespace, x: Array, a: Array, b: Array) -> Array:
+    """1 - I(a, b; x); SciPy's complement alone is 1 too early as x falls to 0."""
+    value = xp.betainc(a, b, x)
+    return xp.branch(value <= 0.5, lambda: 1.0 - value, lambda: xp.betaincc(a, b, x))
+
+
 TINY = 1e-290  # above it a regularised gamma function is an ordinary float
 
 
