@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
 from .show_type import show_type
-from .typed_parts import Constructors
 from .types import BOOL, INT, REAL, UNIT, VECTOR, Arrow, Con, Record, Type, prune, resolve
 from .value_tree import Node
+
+FieldTypes = Callable[[Con, str], Sequence[Type]]
+"""The types of a constructor's fields: of an inductive type applied to its arguments, and a tag."""
 
 _MOST_DECIMALS = 15
 _DIGITS_AT_ONCE = 4000  # Python refuses to print an int of more than 4300 digits in one go
 _GROUP = 10**_DIGITS_AT_ONCE
 
 
-def show_value(value: Any, type_: Type, constructors: Constructors) -> str:
+def show_value(value: Any, type_: Type, field_types: FieldTypes) -> str:
     """A value printed as one would write it; a function or a distribution by its type.
 
-        >>> from .typed_parts import Constructors
-    from .types import tuple_of
-        >>> show_value((1, Fraction(1, 3), True), tuple_of([INT, REAL, BOOL]), lambda type_: {})
-        '(1, 1/3, true)'
+    >>> from .types import tuple_of
+    >>> show_value((1, Fraction(1, 3), True), tuple_of([INT, REAL, BOOL]), lambda type_, tag: ())
+    '(1, 1/3, true)'
     """
     out: list[str] = []
-    known: dict[Con, Mapping[str, Sequence[Type]]] = {}
+    known: dict[tuple[Con, str], Sequence[Type]] = {}
     stack: list[Any] = [(value, resolve(type_))]
     while stack:
         item = stack.pop()
@@ -51,9 +52,9 @@ def show_value(value: Any, type_: Type, constructors: Constructors) -> str:
             case Arrow() | Con("Dist"):
                 out.append(f"<{show_type(of)}>")
             case Con():
-                if of not in known:
-                    known[of] = constructors(of)
-                stack += _applied(this, known[of][this.tag])
+                if (of, this.tag) not in known:
+                    known[of, this.tag] = field_types(of, this.tag)
+                stack += _applied(this, known[of, this.tag])
             case _:
                 raise TypeError(f"a value of unknown type {show_type(of)}")
     return "".join(out)

@@ -76,35 +76,36 @@ def postorder(root: Any, skip: Callable[[Node], bool] = _never) -> Iterator[Node
     ['One', 'Two', 'Add']
     """
     seen: set[int] = set()
-    stack: list[tuple[Any, bool]] = [(root, False)]
+    stack: list[Any] = [root]  # a node below the mark `None` has its parts done
     while stack:
-        value, parts_done = stack.pop()
-        if parts_done:
-            yield value
+        value = stack.pop()
+        if value is None:
+            yield stack.pop()
         elif isinstance(value, Node):
             if id(value) in seen or skip(value):
                 continue
             seen.add(id(value))
-            stack.append((value, True))
-            stack.extend((part, False) for part in reversed(value.fields) if isinstance(part, _INNER))
+            stack += (value, None)
+            stack += [part for part in value.fields[::-1] if isinstance(part, _INNER)]
         else:
-            stack.extend((part, False) for part in reversed(value) if isinstance(part, _INNER))
+            stack += [part for part in value[::-1] if isinstance(part, _INNER)]
 
 
 def equal(left: Any, right: Any) -> bool:
     """Whether two values of one type are equal; identical parts are not looked into."""
-    seen: set[tuple[int, int]] = set()  # shared parts are compared once
-    stack = [(left, right)]
+    seen: set[int] = set()  # shared parts are compared once
+    stack = [left, right]
     while stack:
-        a, b = stack.pop()
+        b, a = stack.pop(), stack.pop()
         if a is b:
             continue
         if isinstance(a, Node):
             if type(a) is not type(b) or a.tag != b.tag or _hashes_differ(a, b):
                 return False
-            if (id(a), id(b)) in seen:
+            pair = id(a) << 64 | id(b)  # no tuple: millions of them keep the garbage collector busy
+            if pair in seen:
                 continue
-            seen.add((id(a), id(b)))
+            seen.add(pair)
         elif type(a) is not tuple or type(b) is not tuple:
             if a != b:
                 return False
@@ -112,7 +113,8 @@ def equal(left: Any, right: Any) -> bool:
         ours, theirs = inside(a), inside(b)
         if len(ours) != len(theirs):
             return False
-        stack.extend(zip(reversed(ours), reversed(theirs), strict=True))
+        for mine, other in zip(reversed(ours), reversed(theirs), strict=True):
+            stack += (mine, other)
     return True
 
 

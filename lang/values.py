@@ -33,6 +33,12 @@ class List(Node):
             yield cell.head
             cell = cell.tail
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        elements = tuple(self)
+        if any(isinstance(element, Node) or type(element) is tuple for element in elements):
+            return super().__reduce__()
+        return list_from, (elements,)
+
     def __repr__(self) -> str:
         return show_untyped(self)
 
