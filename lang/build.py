@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from . import syntax as s
-from .errors.syntax import NestedTooDeep, RepeatedField, RestNotLast
+from .errors.syntax import LeftArrow, RepeatedField, RestNotLast
 from .node import Node
 from .span import Span
 from .tokens import Token
@@ -180,7 +180,12 @@ class Builder:
 
     def expression_statement(self, c: list[Any]) -> s.ExpressionStatement:
         """`e;`."""
-        return s.ExpressionStatement(_span(c), c[0], True)
+        expression = c[0]
+        if isinstance(expression, s.Binary) and expression.operator == "<":
+            arrow = expression.right.span.start - 1
+            if expression.span.source.text[arrow : arrow + 2] == "<-" and isinstance(expression.left, s.Name):
+                raise LeftArrow(Span(expression.span.source, arrow, arrow + 2), expression.left.name)
+        return s.ExpressionStatement(_span(c), expression, True)
 
     def block_like_statement(self, c: list[Any]) -> s.ExpressionStatement:
         """`if … { … }` and the like, with or without a semicolon."""

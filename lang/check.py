@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar as TypeVariable
 
@@ -12,7 +12,7 @@ from .check_expressions import infer
 from .check_functions import bind_parameters, declared_type
 from .check_types import read_type
 from .context import Context, Facts, default
-from .dependence import groups
+from .dependence import groups, untouched
 from .errors.base import LanguageError
 from .errors.names import DeclaredTwice, ParameterNeedsName, ParameterNeedsType, SecondModel
 from .errors.syntax import NestedTooDeep
@@ -44,17 +44,20 @@ class Checked:
     errors: list[LanguageError]
 
 
-def check_file(tree: s.SourceFile, base: Checked) -> Checked:
-    """Check every declaration on top of others; the errors found are in the result, one per declaration."""
+def check_file(tree: s.SourceFile, base: Checked, broken: Collection[str] = ()) -> Checked:
+    """Check every declaration on top of others; the errors found are in the result, one per declaration.
+
+    What rests on `broken` names, which a declaration that cannot be read may declare, is left out.
+    """
     checked = Checked(base.world.extended(), base.facts.extended(), {}, None, [])
     with deep_stack():
-        _check(tree, checked)
+        _check(tree, checked, broken)
     checked.errors.sort(key=lambda error: error.span.start if error.span else 0)
     return checked
 
 
-def _check(tree: s.SourceFile, checked: Checked) -> None:
-    declarations = list(_guard_depth(tree, checked))
+def _check(tree: s.SourceFile, checked: Checked, broken: Collection[str]) -> None:
+    declarations = untouched(list(_guard_depth(tree, checked)), broken)
     types = [d for d in declarations if isinstance(d, s.TypeDeclaration)]
     functions = _distinct(
         [d for d in declarations if isinstance(d, s.FunctionDeclaration)], "function", checked

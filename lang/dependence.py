@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from . import syntax as s
 from .node import Node
@@ -10,7 +10,7 @@ from .node import Node
 
 def groups(functions: Mapping[str, s.FunctionDeclaration]) -> list[list[str]]:
     """The strongly connected components of the call graph, each after those it depends on (Tarjan)."""
-    calls = {name: _mentioned(node) & functions.keys() for name, node in functions.items()}
+    calls = {name: _mentioned(node, (s.Name,)) & functions.keys() for name, node in functions.items()}
     index: dict[str, int] = {}
     low: dict[str, int] = {}
     stack: list[str] = []
@@ -40,14 +40,32 @@ def groups(functions: Mapping[str, s.FunctionDeclaration]) -> list[list[str]]:
     return found
 
 
-def _mentioned(root: Node) -> set[str]:
+def untouched(declarations: Sequence[s.Declaration], broken: Collection[str]) -> list[s.Declaration]:
+    """The declarations that do not rest on a broken name, directly or through others."""
+    kinds = (s.Name, s.NamedType, s.NamePattern, s.ConstructorPattern)
+    mentioned = [_mentioned(node, kinds) for node in declarations] if broken else []
+    bad = set(broken)
+    kept = list(range(len(declarations)))
+    while bad:
+        touched = [i for i in kept if mentioned[i] & bad]
+        kept = [i for i in kept if not mentioned[i] & bad]
+        bad = {name for i in touched for name in _introduced(declarations[i])}
+    return [declarations[i] for i in kept]
+
+
+def _introduced(node: s.Declaration) -> set[str]:
+    constructors = node.constructors if isinstance(node, s.TypeDeclaration) else ()
+    return {node.name, *(constructor.name for constructor in constructors)}
+
+
+def _mentioned(root: Node, kinds: tuple[type[Node], ...]) -> set[str]:
     names: set[str] = set()
     todo: list[object] = [root]
     while todo:
         item = todo.pop()
-        if isinstance(item, s.Name):
-            names.add(item.name)
-        elif isinstance(item, Node):
+        if isinstance(item, kinds):
+            names.add(item.name)  # type: ignore[attr-defined]
+        if isinstance(item, Node):
             todo.extend(item.parts())
         elif isinstance(item, tuple):
             todo.extend(item)

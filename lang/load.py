@@ -9,7 +9,7 @@ from . import families
 from .check import Checked, check_file
 from .context import Facts
 from .errors.base import Errors
-from .parser import parse
+from .parser import parse, parse_all
 from .scope import Binding, Builtin, BuiltinConstant, Infer, Memo, World
 from .signatures import CONSTANTS, FUNCTIONS
 from .span import Source
@@ -41,7 +41,9 @@ def check_source(source: Source) -> Checked:
 
     Raises Errors with one error per declaration that cannot be read, or does not fit its types.
     """
-    checked = check_file(parse(source), prelude())
-    if checked.errors:
-        raise Errors(checked.errors)
+    parsed = parse_all(source)
+    checked = check_file(parsed.tree, prelude(), parsed.broken)
+    errors = [*parsed.errors, *checked.errors]
+    if errors:
+        raise Errors(sorted(errors, key=lambda error: error.span.start if error.span else 0))
     return checked

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from lark import UnexpectedToken
@@ -11,12 +12,23 @@ from lark import UnexpectedToken
 from . import syntax as s
 from .build import Builder
 from .errors.base import Errors, LanguageError
-from .errors.syntax import syntax_error
+from .errors.parsing import syntax_error
+from .errors.slip import Slip
 from .span import Source, Span
+from .stretches import stretches
 from .tables import lark
 from .tokens import Token, lex
 
 _BUILDER = Builder()
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What could be read of a file; `broken` are the names that the unreadable declarations may declare."""
+
+    tree: s.SourceFile
+    errors: tuple[LanguageError, ...] = ()
+    broken: frozenset[str] = frozenset()
 
 
 def parse(source: Source) -> s.SourceFile:
@@ -24,47 +36,59 @@ def parse(source: Source) -> s.SourceFile:
 
     Raises Errors with one error per declaration that cannot be read.
     """
+    parsed = parse_all(source)
+    if parsed.errors:
+        raise Errors(parsed.errors)
+    return parsed.tree
+
+
+def parse_all(source: Source) -> Parsed:
+    """Every declaration that can be read, and one error for each that cannot."""
     try:
-        tree = _run(source, "start", lex(source))
+        return Parsed(_read(source, 0, len(source.text)))
     except LanguageError as first:
-        raise Errors(_one_per_declaration(source) or [first]) from None
-    return tree if tree is not None else s.SourceFile(Span(source, 0, 0), ())
+        return _piecewise(source, first)
 
 
-def _run(source: Source, start: str, tokens: Sequence[Token]) -> Any:
-    parser = lark(_BUILDER).parse_interactive(start=start)
+def _piecewise(source: Source, first: LanguageError) -> Parsed:
+    declarations: list[s.Declaration] = []
+    errors: list[LanguageError] = []
+    broken: set[str] = set()
+    for start, end in stretches(source.text):
+        try:
+            declarations += _read(source, start, end).declarations
+        except LanguageError as error:
+            errors.append(error)
+            broken |= _declared(source.text[start:end])
+    tree = s.SourceFile(Span(source, 0, len(source.text)), tuple(declarations))
+    return Parsed(tree, tuple(errors) or (first,), frozenset(broken))
+
+
+def _declared(text: str) -> set[str]:
+    """The names that a stretch may declare: those of a type and its constructors, or of a function."""
+    code = re.sub(r"#[^\n]*", "", text)
+    words = re.findall(r"[^\W\d]\w*", code)
+    return set(words) if words[:1] in (["type"], ["data"]) else set(words[1:2])
+
+
+def _read(source: Source, start: int, end: int) -> s.SourceFile:
+    tokens = lex(source, start, end)
+    parser = lark(_BUILDER).parse_interactive(start="start")
     fed = 0
     try:
         for token in tokens:
             parser.feed_token(token)  # type: ignore[arg-type]
             fed += 1
-        return parser.feed_eof()  # type: ignore[no-untyped-call]
+        tree: s.SourceFile | None = parser.feed_eof()  # type: ignore[no-untyped-call]
     except UnexpectedToken:
-        raise syntax_error(source, tokens, fed, _accepted(start, tokens[:fed])) from None
+        raise syntax_error(_slip(tokens, fed), source, end) from None
+    return tree if tree is not None else s.SourceFile(Span(source, start, start), ())
 
 
-def _accepted(start: str, tokens: Sequence[Token]) -> set[str]:
-    """The terminals that may follow these tokens."""
-    parser = lark().parse_interactive(start=start)
-    for token in tokens:
-        parser.feed_token(token)  # type: ignore[arg-type]
-    return set(parser.accepts())  # type: ignore[no-untyped-call]
-
-
-def _one_per_declaration(source: Source) -> list[LanguageError]:
-    found = []
-    for start, end in _declarations(source.text):
-        try:
-            _run(source, "declaration", lex(source, start, end))
-        except LanguageError as error:
-            found.append(error)
-    return found
-
-
-def _declarations(text: str) -> Iterator[tuple[int, int]]:
-    """Stretches of the text, cut where a line starts with what begins a declaration, here or elsewhere."""
-    starts = r"^(?:fn|model|type|def|func|function|class|data|parameters|let|import)\b"
-    cuts = [match.start() for match in re.finditer(starts, text, re.MULTILINE)]
-    if re.sub(r"#[^\n]*", "", text[: cuts[0] if cuts else len(text)]).strip():
-        cuts.insert(0, 0)
-    yield from zip(cuts, [*cuts[1:], len(text)], strict=True)
+def _slip(tokens: Sequence[Token], at: int) -> Slip:
+    """The state of the parser before token number `at`, which cannot follow."""
+    parser: Any = lark().parse_interactive(start="start")
+    for token in tokens[:at]:
+        parser.feed_token(token)
+    prefix = [v if isinstance(v, Token) else str(v.data) for v in parser.parser_state.value_stack]
+    return Slip(tokens, at, frozenset(parser.accepts()), prefix)

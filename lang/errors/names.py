@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import ClassVar
 
+from . import words
 from .base import LanguageError, listing, plural
-from .terminals import WORDS
 
 
 def near(name: str, candidates: Iterable[str]) -> str | None:
@@ -38,8 +38,8 @@ class UnknownName(LanguageError):
     def hint(self) -> str | None:
         if self.name in ("True", "False"):
             return f"write `{self.name.lower()}`"
-        if self.name in WORDS:
-            return WORDS[self.name]
+        if self.name in words.STARTING:
+            return words.STARTING[self.name]
         found = near(self.name, self.candidates)
         return f"did you mean `{found}`?" if found else None
 

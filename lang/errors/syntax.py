@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from ..span import Source, Span
+from ..span import Span
 from .base import LanguageError, listing
-from .terminals import describe, expected_things, foreign_word
-
-if TYPE_CHECKING:
-    from ..tokens import Token
 
 
 @dataclass(eq=False)
@@ -23,26 +19,28 @@ class UnknownCharacter(LanguageError):
 
     @property
     def message(self) -> str:
-        return f"unknown character `{self.character}`"
+        if self.character.isprintable() and not self.character.isspace():
+            return f"unknown character `{self.character}`"
+        name = unicodedata.name(self.character, "a control character").lower()
+        return f"unknown character U+{ord(self.character):04X} ({name})"
 
     @property
     def hint(self) -> str | None:
         return _CHARACTERS.get(self.character)
 
 
+_STRING = "the language has no strings; use an inductive type, for example `type Side = Left | Right`"
+_LAMBDA = "a function value is written `fn (x) => e`"
 _CHARACTERS = {
-    '"': "the language has no strings; use an inductive type, for example `type Side = Left | Right`",
-    "'": "the language has no strings; use an inductive type, for example `type Side = Left | Right`",
-    "&": "`and` is written `&&`",
-    "?": "a conditional is written `if c { a } else { b }`",
-    "\\": "a function is written `fn (x) => e`",
-    "λ": "a function is written `fn (x) => e`",
-    "$": "there is no `$`; write `f(g(x))`",
-    "−": "this is a typographic minus; write `-`",
-    "×": "write `*`",
-    "≤": "write `<=`",
-    "≥": "write `>=`",
-}
+    '"': _STRING, "“": _STRING, "”": _STRING, "'": "a name has letters, digits and `_`; there are no strings",
+    "&": "`and` is written `&&`", "?": "a conditional is written `if c { a } else { b }`",
+    "\\": _LAMBDA, "λ": _LAMBDA, "$": "there is no `$`; write `f(g(x))`",
+    "`": "there are no operators made of names; write `f(a, b)`",
+    "−": "this is a typographic minus; write `-`", "–": "this is a dash; write `-`", "×": "write `*`",
+    "·": "write `*`", "÷": "write `/`", "≤": "write `<=`", "≥": "write `>=`", "≠": "write `!=`",
+    "∼": "write `~`", "→": "write `->`", "←": "write `let x ~ d;` or `let x = e;`", "∞": "write `infinity`",
+    "\u00a0": "write a plain space", "\ufeff": "save the file without a byte-order mark",
+}  # fmt: skip
 
 
 def unknown_character(span: Span) -> UnknownCharacter:
@@ -106,17 +104,39 @@ class RestNotLast(LanguageError):
 
 
 @dataclass(eq=False)
+class MalformedNumber(LanguageError):
+    """Digits that are no number of the language.
+
+    A number is digits, with a point between digits if it has one, and an exponent if it has one:
+    `3`, `0.5`, `1e-6`. A product is written with `*`.
+    """
+
+    code: ClassVar[str] = "QB0106"
+    text: str
+    proposal: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.text}` is not a number"
+
+    @property
+    def hint(self) -> str | None:
+        return f"write `{self.proposal}`"
+
+
+@dataclass(eq=False)
 class UnexpectedToken(LanguageError):
     """A word or sign stands where the grammar allows others only."""
 
     code: ClassVar[str] = "QB0110"
-    found: str
     expected: tuple[str, ...]
+    where: str
+    found: str
     advice: str | None
 
     @property
     def message(self) -> str:
-        return f"expected {listing(self.expected)}, found {self.found}"
+        return f"{expected_there(self.expected, self.where)}, found {self.found}"
 
     @property
     def hint(self) -> str | None:
@@ -125,36 +145,125 @@ class UnexpectedToken(LanguageError):
 
 @dataclass(eq=False)
 class UnexpectedEnd(LanguageError):
-    """The file ends in the middle of a declaration."""
+    """The file, or the stretch up to the next declaration, ends in the middle of something."""
 
     code: ClassVar[str] = "QB0111"
     expected: tuple[str, ...]
-    opened: str | None
+    where: str
+    end: str
 
     @property
     def message(self) -> str:
-        if self.opened:
-            return f"the file ends, but {self.opened} is never closed"
-        return f"expected {listing(self.expected)}, found the end of the file"
+        return f"{expected_there(self.expected, self.where)}, found {self.end}"
 
 
-def syntax_error(source: Source, tokens: Sequence[Token], at: int, accepted: set[str]) -> LanguageError:
-    """The error for tokens of which number `at` (or the end) cannot stand where it does."""
-    expected = tuple(expected_things(accepted))
-    if at == len(tokens):
-        end = tokens[-1].span if tokens else Span(source, 0, 0)
-        opened = _open_bracket(tokens)
-        return UnexpectedEnd(Span(source, end.end, end.end), expected, opened)
-    token = tokens[at]
-    return UnexpectedToken(token.span, describe(token), expected, foreign_word(tokens, at, accepted))
+@dataclass(eq=False)
+class MissingSeparator(LanguageError):
+    """A statement without its `;`, or an arm, element or field without its `,`, at the end of a line.
+
+    A new line alone separates nothing: statements end with `;`, and what stands in brackets is
+    separated by `,`.
+    """
+
+    code: ClassVar[str] = "QB0112"
+    expected: tuple[str, ...]
+    where: str
+    found: str
+    line_found: int
+
+    @property
+    def message(self) -> str:
+        return f"{expected_there(self.expected, self.where)}, before {self.found} on line {self.line_found}"
 
 
-def _open_bracket(tokens: Sequence[Token]) -> str | None:
-    """The innermost bracket that is still open at the end."""
-    stack: list[Token] = []
-    for token in tokens:
-        if token in ("(", "[", "{"):
-            stack.append(token)
-        elif token in (")", "]", "}") and stack:
-            stack.pop()
-    return f"the `{stack[-1]}` of line {stack[-1].span.line}" if stack else None
+@dataclass(eq=False)
+class ReservedWord(LanguageError):
+    """A word of the language in the place of a name.
+
+    These are reserved: type fn model let observe score factor sample return if else match for in
+    true false.
+    """
+
+    code: ClassVar[str] = "QB0113"
+    word: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.word}` is a word of the language and cannot be a name"
+
+    @property
+    def hint(self) -> str | None:
+        return f"choose another one, for example `{self.word}_`"
+
+
+@dataclass(eq=False)
+class ChainedComparison(LanguageError):
+    """Two comparisons in a row; each compares two numbers and gives a truth value."""
+
+    code: ClassVar[str] = "QB0114"
+    found: str
+
+    @property
+    def message(self) -> str:
+        return f"a comparison has two sides, found `{self.found}` after one"
+
+    @property
+    def hint(self) -> str | None:
+        return "write `a < b && b < c`"
+
+
+@dataclass(eq=False)
+class AfterReturn(LanguageError):
+    """Something stands behind `return e`, which is the last of its block.
+
+    `return` gives the block's value a name to be seen by; it does not jump. To leave early, make the rest
+    a branch of an `if`.
+    """
+
+    code: ClassVar[str] = "QB0115"
+    found: str
+
+    @property
+    def message(self) -> str:
+        return f"`return` is the last of its block, but {self.found} comes after it"
+
+    @property
+    def hint(self) -> str | None:
+        return "it does not jump; put what comes after into the other branch of an `if`"
+
+
+@dataclass(eq=False)
+class UnclosedBracket(LanguageError):
+    """An opening bracket without its closing one."""
+
+    code: ClassVar[str] = "QB0116"
+    bracket: str
+    before: str
+    line_before: int | None
+
+    @property
+    def message(self) -> str:
+        if self.line_before is None:
+            return f"this `{self.bracket}` is not closed before {self.before}"
+        return f"this `{self.bracket}` is not closed before {self.before} on line {self.line_before}"
+
+
+@dataclass(eq=False)
+class LeftArrow(LanguageError):
+    """`x <- e` of Haskell and R, which here would be read as `x < -e`."""
+
+    code: ClassVar[str] = "QB0117"
+    name: str
+
+    @property
+    def message(self) -> str:
+        return f"there is no `<-`; this reads as `{self.name} < -…`"
+
+    @property
+    def hint(self) -> str | None:
+        return f"to draw write `let {self.name} ~ d;`, to name a value `let {self.name} = e;`"
+
+
+def expected_there(expected: tuple[str, ...], where: str) -> str:
+    """`expected a, b or c in this place`."""
+    return f"expected {listing(expected)}{' ' if where else ''}{where}"
