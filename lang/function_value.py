@@ -150,6 +150,11 @@ def exported(
     return rebuild(result, wrap, lambda node: type(node) is Closure) if types else result
 
 
+def keyed(value: Any, key: int) -> Any:
+    """A returned value whose functions answer new questions from `key`: one key for each draw of a result."""
+    return rebuild(value, lambda leaf: leaf.with_key(key) if isinstance(leaf, FunctionValue) else leaf)
+
+
 def _asks(function: Closure | MemoFunction) -> bool:
     """Whether a function may ask the memo table; if not, the table is no part of its content."""
     if isinstance(function, MemoFunction):
