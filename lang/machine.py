@@ -75,8 +75,10 @@ class Machine:
         self.code = code = assembly.code(exact=exact)
         self._export = export
         self._weighing = OVER_RATIONALS if exact else OVER_FLOATS
-        fresh = {label: [None] * entry.num_arguments + entry.locals for label, entry in code.entries.items()}
-        front = self._arguments if exact else map(rounded, self._arguments)
+        fresh: dict[str, list[Any]] = {
+            label: [None] * entry.num_arguments + entry.locals for label, entry in code.entries.items()
+        }
+        front = self._arguments if exact else rounded(self._arguments)
         fresh[code.main] = [*front, *code.entries[code.main].locals]
         self._resumptions = [(place.address, fresh[place.function], place.slots) for place in code.places]
         self._functions = {label: (entry.address, entry.locals) for label, entry in code.entries.items()}
@@ -111,9 +113,10 @@ class Machine:
         """
         instructions, resumptions = self.code.instructions, self._resumptions
         parent: Any = state.parent
+        function: Any
         memo = state.memo
         address, template, slots = resumptions[state.place]
-        registers = template[:]
+        registers: list[Any] = template[:]
         for slot, value in zip(slots, state.values, strict=True):
             registers[slot] = value
         calls_left = CALL_LIMIT
@@ -195,6 +198,7 @@ class Machine:
                             parent = Frame(STORE, question, parent, parent.depth + 1)
                             function = memo.functions[function.number]
                         if answer is None:
+                            assert type(function) is Closure
                             address, rest = self._functions[function.tag]
                             registers = [*arguments, *function.fields, *rest]
                             continue
