@@ -6,6 +6,7 @@ from typing import Any
 
 from ..qbs.interpret import interpret
 from ..qbs.meaning import MASS, Enumeration
+from .ahead import Ahead
 from .block import PROGRAM, Block, Context
 
 MAX_STATES = 1_000_000
@@ -20,7 +21,7 @@ def enumeration(max_states: int, infinite: bool = True) -> Block:
     """Program -> Mass, merging equal states; see `Enumeration` for the limit."""
 
     def action(program: Any, context: Context) -> Any:
-        return interpret(program, Enumeration(max_states, infinite, context.progress))
+        return interpret(Ahead(program), Enumeration(max_states, infinite, context.progress))
 
     return Block(f"interpret({MASS})", PROGRAM, MASS, action)
 
