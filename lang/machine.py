@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from ..qbs.errors import DomainError, NonFiniteWeight
 from ..qbs.program import Draw, Effect, Output, Return, Score
@@ -20,7 +20,6 @@ from .fault import Kind as FaultKind
 from .fault import PrimitiveError, RuntimeFault
 from .frames import Frame, State
 from .memo_table import EMPTY, MemoTable
-from .rounding import rounded
 from .span import Span
 from .values import NIL, Closure, Cons, Data, MemoFunction
 from .weights import OVER_FLOATS, OVER_RATIONALS
@@ -42,6 +41,14 @@ _BOTTOM = Frame(FINISH, (), None, 0)
 assert OBSERVE_EACH == Op.OBSERVE_EACH == len(Op) - 1
 
 
+class Arguments(Protocol):
+    """What a model is applied to, in either kind of number."""
+
+    def values(self, *, exact: bool) -> tuple[Any, ...]:
+        """The values in the order of the parameters: a Real is a Fraction if `exact`, else a float."""
+        ...
+
+
 Export = Callable[["Machine", Any, MemoTable], Any]
 """What a run gives to the outside, of its result and its memo table."""
 
@@ -55,22 +62,19 @@ def _with_memo(machine: Machine, result: Any, memo: MemoTable) -> Any:
 
 
 class Machine:
-    """A module's code and the arguments of its main function, as a Program.
-
-    Reals among the arguments are exact rationals; over floats they are rounded once, here.
-    """
+    """A module's code and the arguments of its main function, as a Program."""
 
     def __init__(
         self,
         assembly: Assembly,
-        arguments: Sequence[Any],
+        arguments: Arguments,
         outputs: tuple[Output, ...] = (),
         *,
         export: Export = _as_it_is,
         exact: bool = False,
     ) -> None:
         self._assembly = assembly
-        self._arguments = tuple(arguments)
+        self._arguments = arguments
         self.outputs = outputs
         self.code = code = assembly.code(exact=exact)
         self._export = export
@@ -78,8 +82,7 @@ class Machine:
         fresh: dict[str, list[Any]] = {
             label: [None] * entry.num_arguments + entry.locals for label, entry in code.entries.items()
         }
-        front = self._arguments if exact else rounded(self._arguments)
-        fresh[code.main] = [*front, *code.entries[code.main].locals]
+        fresh[code.main] = [*arguments.values(exact=exact), *code.entries[code.main].locals]
         self._resumptions = [(place.address, fresh[place.function], place.slots) for place in code.places]
         self._functions = {label: (entry.address, entry.locals) for label, entry in code.entries.items()}
 

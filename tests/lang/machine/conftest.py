@@ -3,6 +3,7 @@
 import itertools
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from quasiborel.lang import core
 from quasiborel.lang.assemble import Assembly
 from quasiborel.lang.machine import Machine
+from quasiborel.lang.rounding import rounded
 from quasiborel.lang.span import Source, Span
 from quasiborel.qbs.program import Draw, Return, Score
 
@@ -91,8 +93,18 @@ def module(*functions: core.Function) -> core.Module:
     return core.Module({f.label: f for f in functions}, functions[0].label)
 
 
+@dataclass(frozen=True)
+class Given:
+    """Arguments, given over the rationals."""
+
+    rationals: tuple[Any, ...] = ()
+
+    def values(self, *, exact: bool) -> tuple[Any, ...]:
+        return self.rationals if exact else rounded(self.rationals)
+
+
 def machine(*functions: core.Function, data: tuple[Any, ...] = (), exact: bool = False) -> Machine:
-    return Machine(Assembly(module(*functions)), data, exact=exact)
+    return Machine(Assembly(module(*functions)), Given(data), exact=exact)
 
 
 def value(program: Machine) -> Any:
@@ -123,6 +135,7 @@ def run(program: Machine, *drawn: Any) -> tuple[Any, list[Any], list[Any]]:
 def hand() -> SimpleNamespace:
     """`hand.function(label, arity, body)`, where body(block, *parameters) adds operations to the block."""
     return SimpleNamespace(
+        Given=Given,
         atom=atom,
         function=function,
         module=module,

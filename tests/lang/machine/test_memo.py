@@ -165,7 +165,7 @@ def trees(of: Con) -> dict[str, tuple[Type, ...]]:
 
 def returning(hand: SimpleNamespace, type_: Type, *functions: Any, exact: bool = False) -> Machine:
     assembly = Assembly(hand.module(*functions))
-    return Machine(assembly, (), export=exporter(type_, trees), exact=exact)
+    return Machine(assembly, hand.Given(), export=exporter(type_, trees), exact=exact)
 
 
 def line(hand: SimpleNamespace, slope: float) -> list[Any]:
