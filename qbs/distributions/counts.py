@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
 from .base import Parameter
 from .discrete import EXACT_TRIALS, TRIALS, beta_tail, from_zero
 from .domains import POSITIVE, POSITIVE_PROBABILITY, Integers
-from .integer import MARGIN, DiscreteLaw, discrete
+from .integer import EXACT_SPAN, MARGIN, DiscreteLaw, discrete
 from .saddle import log_binomial
 from .scalar import INF, SCALAR, Array, Namespace
 
@@ -70,7 +70,7 @@ negative_binomial = discrete(
         support=from_zero,
         moments=_negative_binomial_moments,
         mass=_negative_binomial_mass,
-        rational=lambda shape, rate: shape.denominator == 1 and shape <= EXACT_TRIALS,
+        rational=lambda shape, rate: shape.denominator == 1 and shape <= EXACT_SPAN,
     ),
 )
 
@@ -109,10 +109,20 @@ def _beta_binomial_quantile(p: Any, lower: bool, trials: int, a: Any, b: Any) ->
     floats = float(trials), float(a), float(b)
     masses = (math.exp(_beta_binomial_log_mass(SCALAR, k, *floats)) for k in order)
     found, sums = _first_beyond(zip(order, masses, strict=True), p, lower)
-    if trials <= EXACT_TRIALS and any(abs(s - p) <= MARGIN * p for s in sums):
-        exact = (_beta_binomial_mass(k, trials, Fraction(a), Fraction(b)) for k in order)
+    if trials <= EXACT_SPAN and any(abs(s - p) <= MARGIN * p for s in sums):
+        exact = _exact_masses(trials, *((a, b) if lower else (b, a)))
         return _first_beyond(zip(order, exact, strict=True), Fraction(p), lower)[0]
     return found
+
+
+def _exact_masses(trials: int, a: Any, b: Any) -> Iterator[Fraction]:
+    """The masses at 0, 1, ..., trials for the parameters taken as exact numbers."""
+    a, b = Fraction(a), Fraction(b)
+    mass = _beta_binomial_mass(0, trials, a, b)
+    for k in range(trials):
+        yield mass
+        mass *= (trials - k) * (a + k) / ((k + 1) * (b + trials - k - 1))
+    yield mass
 
 
 def _first_beyond(masses: Iterable[tuple[int, Any]], p: Any, lower: bool) -> tuple[int, tuple[Any, Any]]:

@@ -17,8 +17,8 @@ from .product import product
 from .scalar import INF, SCALAR, Formula
 
 MARGIN = 1e-11  # relative; beyond it a float distribution function decides a comparison
-EXACT_SPAN = 1000  # the longest finite support whose masses are added up as rationals, and
-EXACT_TERMS = 256  # how many rational masses are added up to decide a closer one
+EXACT_SPAN = 200  # the longest finite support whose masses are added up as rationals, and
+EXACT_TERMS = 64  # how many of them: what decides a comparison that is closer
 
 
 @dataclass(frozen=True, slots=True, eq=False)

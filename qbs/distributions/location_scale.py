@@ -174,7 +174,7 @@ def _student_t_cdf(xp: Namespace, z: Array, df: Array) -> Array:
     ratio = xp.absolute(z) / xp.sqrt(df)
 
     def by_power() -> Array:
-        return xp.exp(_log_leading(xp, df) - df * xp.log(ratio))
+        return xp.exp(_log_leading(xp, df) - df * (xp.log(xp.absolute(z)) - 0.5 * xp.log(df)))
 
     def by_tail() -> Array:
         return xp.betainc(0.5 * df, 0.5, 1.0 / (1.0 + ratio * ratio))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -16,21 +16,46 @@ from .discrete import categorical_quantile
 from .domains import BOUND, Booleans, Domain, Integers, Interval
 from .integer import least, reaches
 from .logs import log_difference, log_sum
-from .scalar import INF, Array, Namespace
+from .quadrature import integrate
+from .scalar import INF, SCALAR, Array, Namespace
 from .solve import increasing_root
 from .truncated_normal import TRUNCATED_NORMAL
 
 LONGEST_TABLE = 4096  # how many masses are added up one by one, and exactly if they are rational
+CANCELLED = -5.0  # the logarithm of a difference over its terms, below which digits are missed
 LOWEST = -690.0  # the logarithm of a probability that a float holds to full precision
 
 
 def log_mass_between(d: Scalar, low: Any, high: Any) -> float:
-    """log P(low < X <= high), by the tail in which the two terms are small."""
+    """log P(low < X <= high), by the tail in which the two terms are small.
+
+    Where they nearly cancel, the density is integrated instead if quadrature confirms itself.
+    """
     if d.cdf(high) <= 0.5:
-        return log_difference(d.log_cdf(high), d.log_cdf(low))
-    if d.survival(low) <= 0.5:
-        return log_difference(d.log_survival(low), d.log_survival(high))
-    return math.log1p(-(d.cdf(low) + d.survival(high)))
+        term, total = d.log_cdf(high), log_difference(d.log_cdf(high), d.log_cdf(low))
+    elif d.survival(low) <= 0.5:
+        term, total = d.log_survival(low), log_difference(d.log_survival(low), d.log_survival(high))
+    else:
+        term, total = 0.0, SCALAR.log1p(-(d.cdf(low) + d.survival(high)))
+    if d.discrete or total > term + CANCELLED or not low < high:
+        return total
+    return _log_integral(d, low, high, total)
+
+
+def _log_integral(d: Scalar, low: float, high: float, otherwise: float) -> float:
+    """log of the integral of the density, if two panels agree with one to 14 digits."""
+    middle = low + 0.5 * (high - low)
+    reference = d.log_density(middle)
+    if not math.isfinite(reference):
+        return otherwise
+
+    def relative(x: float) -> float:
+        return float(SCALAR.exp(d.log_density(x) - reference))
+
+    whole = integrate(relative, low, high - low)
+    halves = integrate(relative, low, middle - low) + integrate(relative, middle, high - middle)
+    agree = 0.0 < halves < INF and abs(whole - halves) <= 1e-14 * halves
+    return reference + math.log(halves) if agree else otherwise
 
 
 def _quantile(d: Scalar, log_p: float, lower: bool, low: float, high: float) -> float:
@@ -48,20 +73,42 @@ def _quantile(d: Scalar, log_p: float, lower: bool, low: float, high: float) -> 
 
 def _icdf(xp: Namespace, u: Array, d: Scalar, low: float, high: float, log_total: float) -> float:
     part, rest = math.log(u) + log_total, math.log1p(-u) + log_total
-    if d.cdf(low) < 0.5:
-        target = log_sum([d.log_cdf(low), part])
-        if target <= -math.log(2.0):
-            return _quantile(d, target, True, low, high)
-    return _quantile(d, log_sum([d.log_survival(high), rest]), False, low, high)
+    target = log_sum([d.log_cdf(low), part])
+    if target <= -math.log(2.0):
+        x = _quantile(d, target, True, low, high)
+    else:
+        x = _quantile(d, log_sum([d.log_survival(high), rest]), False, low, high)
+    return _polished(
+        d, x, u, lambda y: math.exp(log_mass_between(d, low, y) - log_total), log_total, low, high
+    )
 
 
 def _isf(xp: Namespace, q: Array, d: Scalar, low: float, high: float, log_total: float) -> float:
     part, rest = math.log(q) + log_total, math.log1p(-q) + log_total
-    if d.survival(high) < 0.5:
-        target = log_sum([d.log_survival(high), part])
-        if target <= -math.log(2.0):
-            return _quantile(d, target, False, low, high)
-    return _quantile(d, log_sum([d.log_cdf(low), rest]), True, low, high)
+    target = log_sum([d.log_survival(high), part])
+    if target <= -math.log(2.0):
+        x = _quantile(d, target, False, low, high)
+    else:
+        x = _quantile(d, log_sum([d.log_cdf(low), rest]), True, low, high)
+    return _polished(
+        d, x, -q, lambda y: -math.exp(log_mass_between(d, y, high) - log_total), log_total, low, high
+    )
+
+
+def _polished(
+    d: Scalar, x: float, target: float, f: Callable[[float], float], log_total: float, low: float, high: float
+) -> float:
+    """x after Newton's steps on f(x) = target, as long as they come closer: the mass at an end may
+    have cancelled what is left of a small target."""
+    error = target - f(x)
+    for _ in range(3):
+        step = error * float(SCALAR.exp(log_total - d.log_density(x)))
+        closer = min(max(x + step, low), high) if math.isfinite(step) else x
+        rest = target - f(closer)
+        if not abs(rest) < abs(error):
+            break
+        x, error = closer, rest
+    return x
 
 
 TRUNCATED = ContinuousLaw(
@@ -182,6 +229,8 @@ class TruncatedDiscrete(Scalar):
     def _least(self, p: Any, lower: bool) -> int:
         if self.table:
             return int(self.ends.low) + categorical_quantile(p, lower, self.table)
+        if p == 0 and not lower and not self.finite:
+            raise ValueError(f"{self} has no greatest value, so no quantile at 1")
         return least(lambda k: reaches(self, k, p, lower), self.ends.low, self.ends)
 
 
