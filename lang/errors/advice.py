@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import words
-from .slip import Slip
+from .slip import CLOSER, Slip
 from .terminals import DECLARATION, KEYWORDS, OPERAND, STATEMENT
 
 Rule = Callable[[Slip], str | None]
 TYPES = {"Real", "Int", "Bool", "Unit", "Vector", "Matrix", "List", "Dist"}
+_FOREIGN_TYPES = {"Float", "Double", "Array", "Simplex", "Ordered", "Integer", "Auto"}
 _VALUE = "values are never changed; write `let x = …;` for a new one"
+_LAMBDA = "a function value is written `fn (x) => e`"
+_LOOPS = "write `for x in xs { … }`"
+_CONSTRUCTORS = "a type declaration lists constructors, each with a name: `type T = A(Real) | B`"
 _LOOP = "values are never changed; to carry a value from turn to turn use `fold` or `scan`"
 
 
@@ -31,7 +35,7 @@ def comment(slip: Slip) -> str | None:
         line_start -= 1
     row = [token.type for token in slip.tokens[line_start : slip.at + 1]]
     text = "a comment starts with `#`"
-    if row[-1] == "DOUBLE_SLASH" and OPERAND <= slip.accepted:
+    if row[-1] == "DOUBLE_SLASH" and slip.accepted >= OPERAND:
         return text
     if row[-2:] == ["SLASH", "STAR"] and slip.adjacent(0):
         return text
@@ -45,7 +49,7 @@ def word_here(slip: Slip) -> str | None:
     for offset in (0, -1):
         token = slip.token(slip.at + offset)
         if token is not None and token.type == "NAME" and token in words.INNER:
-            return words.INNER[token]
+            return _LOOPS if "`for`" in slip.where else words.INNER[token]
     return None
 
 
@@ -59,17 +63,16 @@ def word_first(slip: Slip) -> str | None:
 
 def typed_name(slip: Slip) -> str | None:
     """`real x;`, `vector[n] y;`, `Real x = 3;`, `int<lower=0> n;`."""
-    head = slip.token(slip.head)
-    if head is None or head.capitalize() not in TYPES | {"Float", "Double", "Array", "Simplex"}:
+    head, before = slip.token(slip.head), slip.token(slip.head - 1)
+    if head is None or before not in ("{", "}", ";") or head.capitalize() not in TYPES | _FOREIGN_TYPES:
         return None
-    if slip.found is None or not {"SEMICOLON", "COMMA", "EQUAL"} & slip.accepted or "COLON" in slip.accepted:
-        is_constraint = slip.kind() == "EQUALS" and slip.kind(-2) == "LESS"
-        if not is_constraint:
-            return None
-    if slip.kind() not in ("NAME", "EQUALS"):
+    is_constraint = slip.kind() == "EQUALS" and slip.kind(-2) == "LESS"
+    if slip.kind() != "NAME" and not is_constraint:
         return None
-    name = slip.found if slip.kind() == "NAME" else "x"
-    return f"a draw is named with `let {name} ~ d;`, a value with `let {name} = e;`, and data are parameters of the model"
+    x = slip.found if slip.kind() == "NAME" else "x"
+    return (
+        f"draws are named with `let {x} ~ d;`, values with `let {x} = e;`; data are parameters of the model"
+    )
 
 
 def assignment(slip: Slip) -> str | None:
@@ -187,68 +190,76 @@ def comprehension(slip: Slip) -> str | None:
 
 
 def arrows(slip: Slip) -> str | None:
-    """`fn (x) -> e`, `x -> e`, `(x) => e`, `A -> 1` in an arm."""
+    """`fn (x) -> e`, `fn x => e`, `x -> e`, `(x) => e`, `A -> 1` in an arm."""
     if slip.kind() in ("ARROW", "COLON", "EQUALS") and slip.where == "after the pattern of this arm":
         return "an arm is written `pattern => value`"
-    if (
-        slip.kind() in ("ARROW", "FAT_ARROW", "LBRACE")
-        and slip.where == "after the parameters of this function"
-    ):
-        if slip.accepted == {"FAT_ARROW"}:
-            return "a function value is written `fn (x) => e`"
-        return (
-            "write `fn f(x) -> T { … }`: `->` gives the type of the result"
-            if slip.kind() != "LBRACE"
-            else None
-        )
-    if slip.kind() in ("ARROW", "FAT_ARROW") and "OR" in slip.accepted:
-        between_arms = "between the arms" in slip.where
-        return "arms are separated by `,`" if between_arms else "a function value is written `fn (x) => e`"
+    is_lambda = slip.accepted == {"FAT_ARROW"} or (slip.where == "after `fn`" and slip.kind(1) != "LPAR")
+    if is_lambda and slip.kind() in ("NAME", "ARROW", "LBRACE"):
+        return _LAMBDA
+    if slip.kind() not in ("ARROW", "FAT_ARROW"):
+        return None
+    if slip.where == "after the parameters of this model":
+        return "a model has no result type"
+    if slip.where == "in this index":
+        return "the arms of a `match` stand in braces: `match e { pattern => value, … }`"
+    is_signature = slip.where == "after the name of this function" and slip.kind() == "FAT_ARROW"
+    if "OR" in slip.accepted or is_signature:
+        return "arms are separated by `,`" if "between the arms" in slip.where else _LAMBDA
     return None
 
 
 def separator(slip: Slip) -> str | None:
     """`;` between arms or elements, a guard in an arm, `,` at the end of a statement."""
-    if slip.kind() == "SEMICOLON" and "COMMA" in slip.accepted and "RBRACE" in slip.accepted:
-        return f"{'arms' if 'arms' in slip.where else 'fields'} are separated by `,`"
-    if slip.kind() in ("IF", "AND") and slip.where == "after the pattern of this arm":
-        return "an arm has no condition; write an `if` behind its `=>`"
-    if slip.kind() == "IF" and slip.where == "between the arms of this `match`":
-        return "arms are separated by `,`"
-    if slip.kind() == "ELSE" and slip.kind(-1) == "SEMICOLON":
-        return "there is no `;` between `}` and `else`"
-    if slip.kind() == "COMMA" and slip.where in ("in this `let`", "after the pattern of this `for`"):
-        return "several names in one pattern stand in parentheses: `(a, b)`"
-    if slip.kind() == "COMMA" and slip.where == "at the end of this `let`":
-        return "one `let` names one value; a tuple stands in parentheses: `(a, b)`"
-    return None
+    match slip.kind(), slip.where:
+        case "SEMICOLON", "between the arms of this `match`":
+            return "arms are separated by `,`"
+        case "SEMICOLON", "in this record":
+            return "fields are separated by `,`"
+        case "SEMICOLON", "" if slip.accepted >= STATEMENT:
+            return "there is one `;` too many"
+        case "SEMICOLON", "in this `let`":
+            return "a `let` gives a value: `let x = e;`, or draws one: `let x ~ d;`"
+        case (("IF" | "AND"), "after the pattern of this arm"):
+            return "an arm has no condition; write an `if` behind its `=>`"
+        case "ELSE", _ if slip.kind(-1) == "SEMICOLON":
+            return "there is no `;` between `}` and `else`"
+        case "COMMA", ("in this `let`" | "after the pattern of this `for`"):
+            return "several names in one pattern stand in parentheses: `(a, b)`"
+        case "COMMA", "at the end of this `let`":
+            return "one `let` names one value; a tuple stands in parentheses: `(a, b)`"
+        case (("COMMA" | "NAME" | "SEMICOLON"), "in this type declaration"):
+            return "constructors are separated by `|`"
+        case _:
+            return None
 
 
 def colon(slip: Slip) -> str | None:
-    """`if c:`, `for i in 1:n`, `f(x): Real {`, `x : Real = 1`, `x :: Real`, `A(x: Real)`, `x := 1`."""
+    """`if c:`, `for i in 1:n`, `f(x): Real {`, `x :: Real`, `x := 1`, `A(x: Real)`, `f(x: 1)`."""
     if slip.kind() == "EQUALS" and slip.kind(-1) == "COLON":
         return "write `let x = e;`"
     if slip.kind() != "COLON":
         return None
     if slip.kind(-1) == "COLON":
         return "a type is given by one colon: `x: T`"
-    if slip.where == "in the fields of this constructor":
-        return "the fields of a constructor have types only, no names: `A(Real, Int)`"
-    if (
-        slip.where == "after the list of this `for`"
-        and slip.kind(1) in ("INT", "NAME")
-        and not _ends_line(slip)
-    ):
-        return "the whole numbers from a up to, not including, b are `range(a, b)`"
-    if slip.where == "after the parameters of this function" and not _ends_line(slip):
-        return "the type of the result is written `-> T`" if "LBRACE" in slip.accepted else None
-    if "LBRACE" in slip.accepted and not slip.accepted >= OPERAND:
-        return "a block stands in braces: `{ … }`"
-    return (
-        "a value is named with `let`: `let x: T = e;`"
-        if slip.kind(-1) == "NAME" and "SEMICOLON" in slip.accepted
-        else None
-    )
+    match slip.where:
+        case "in the fields of this constructor":
+            return "the fields of a constructor have types only, no names: `A(Real, Int)`"
+        case "in the arguments of this call" if "EQUALS" in slip.accepted:
+            return f"an argument is named with `=`: `{slip.before} = …`"
+        case "after the list of this `for`" if not _ends_line(slip):
+            return "the whole numbers from a up to, not including, b are `range(a, b)`"
+        case "after the parameters of this function" if not _ends_line(slip) and slip.accepted != {
+            "FAT_ARROW"
+        }:
+            return "the type of the result is written `-> T`"
+        case where if "LBRACE" in slip.accepted and (
+            where.startswith("after the") or where == "after `else`"
+        ):
+            return "a block stands in braces: `{ … }`"
+        case _ if slip.kind(-1) == "NAME" and "SEMICOLON" in slip.accepted:
+            return "a value is named with `let`: `let x: T = e;`"
+        case _:
+            return None
 
 
 def _ends_line(slip: Slip) -> bool:
@@ -257,51 +268,78 @@ def _ends_line(slip: Slip) -> bool:
 
 
 def braces(slip: Slip) -> str | None:
-    """`if c x else y`, `fn f(x) = e`, `for (x in xs)`, `f<A>`, `List<A>`."""
-    if slip.kind() == "LESS" and slip.where == "after the name of this function":
-        return "type parameters stand in brackets: `fn f[A](x: A) { … }`"
-    if slip.kind() == "LESS" and slip.kind(-1) == "NAME" and "RANDOM_ARROW" in slip.accepted:
-        return "type arguments stand in brackets: `List[A]`"
-    if slip.kind() == "IN" and slip.token(slip.at - 1) is not None and "FOR" in slip.kinds(-3, -1):
-        return "`for` takes no parentheses: `for x in xs { … }`"
-    if slip.kind() == "EQUALS" and "LBRACE" in slip.accepted:
-        return "the body of a function stands in braces: `fn f(x) { … }`"
-    if slip.where in ("after the condition of this `if`", "after `else`") and slip.kind() in OPERAND | {
-        "RETURN"
-    }:
-        return "the branches stand in braces: `if c { a } else { b }`"
-    return None
+    """`if c x else y`, `fn f(x) = e`, `for (x in xs)`, `match x { }`, `-> {`."""
+    operand = slip.kind() in OPERAND | {"RETURN"}
+    match slip.where:
+        case "in these parentheses" if slip.kind() == "IN" and "FOR" in slip.kinds(-3, -1):
+            return "`for` takes no parentheses: `for x in xs { … }`"
+        case "after `{`" if slip.kind() == "RBRACE" and "UNDERSCORE" in slip.accepted:
+            return "a `match` has at least one arm: `pattern => value`"
+        case "after the condition of this `if`" | "after `else`" if operand:
+            return "the branches stand in braces: `if c { a } else { b }`"
+        case "after the list of this `for`" if operand:
+            return "the body stands in braces: `for x in xs { … }`"
+        case "after the name of this function" if slip.kind() in ("LBRACE", "EQUALS"):
+            return f"a function without parameters is declared with `()`: `fn {slip.before}() {{ … }}`"
+        case "after the parameters of this function" | "after the result type of this function" if (
+            "LBRACE" in slip.accepted and (operand or slip.kind() == "EQUALS")
+        ):
+            return "the body of a function stands in braces: `fn f(x) { … }`"
+        case "in this record" | "after `{`" if "ARROW" in slip.kinds(-3, -2) and "LBRACE" in slip.kinds(
+            -2, -1
+        ):
+            return "a type stands after `->`; leave the `->` out to have it inferred"
+        case _:
+            return None
 
 
 def juxtaposition(slip: Slip) -> str | None:
-    """`f x y`."""
-    operand = slip.kind() in ("NAME", "INT", "REAL")
+    """`f x y`, `x List[Real]`."""
+    if slip.kind(-1) != "NAME" or slip.starts_line:
+        return None
+    found = slip.found
+    assert found is not None
     if (
-        not operand
-        or slip.kind(-1) != "NAME"
-        or slip.starts_line
+        slip.kind() == "NAME"
+        and found[0].isupper()
+        and "parameters" in slip.where
+        and "COLON" in slip.accepted
+    ):
+        return f"a type stands behind a colon: `{slip.before}: {found}`"
+    is_operand = slip.kind() in ("NAME", "INT", "REAL") and "OR" in slip.accepted
+    if (
+        not is_operand
         or slip.accepted & {"TILDE", "LBRACE", "COLON"}
+        or slip.kind(-2) in ("DOT", "NAME", "INT")
     ):
         return None
-    if slip.kind(-2) in ("DOT", "NAME", "INT") or "OR" not in slip.accepted:
-        return None
-    return f"a call has parentheses and commas: `{slip.before}({slip.found})`"
+    return f"a call has parentheses and commas: `{slip.before}({found})`"
 
 
 def typing(slip: Slip) -> str | None:
-    """`type T = (A, B)`, `x: fn(A) -> B`, `model {`."""
-    if slip.where == "after `=`" and "BAR" in slip.accepted and slip.kind() in ("LPAR", "LBRACE", "INT"):
-        return "a type declaration lists constructors, each with a name: `type T = A(Real) | B`"
-    if slip.kind() == "FN" and "a type" in slip.expected:
-        return "the type of a function is written `A -> B`, or `A ~> B` if it draws or weighs"
-    if slip.where in ("after `model`", "after the name of this model") and slip.kind() == "LBRACE":
-        return "a model has a name, and the data are its parameters: `model m(y: List[Real]) { … }`"
-    return None
+    """`type T = (A, B)`, `x: fn(A) -> B`, `model {`, `f<A>`, `List<A>`, `A()`."""
+    match slip.kind(), slip.where:
+        case (("LPAR" | "LBRACE" | "INT"), "after `=`") if "BAR" in slip.accepted:
+            return _CONSTRUCTORS
+        case "LBRACE", "after the name of this type":
+            return _CONSTRUCTORS
+        case "FN", _ if "a type" in slip.expected:
+            return "the type of a function is written `A -> B`, or `A ~> B` if it draws or weighs"
+        case (("LBRACE" | "LPAR"), ("after `model`" | "after the name of this model")):
+            return "a model has a name, and the data are its parameters: `model m(y: List[Real]) { … }`"
+        case "LESS", "after the name of this function":
+            return "type parameters stand in brackets: `fn f[A](x: A) { … }`"
+        case "LESS", _ if slip.kind(-1) == "NAME" and "RANDOM_ARROW" in slip.accepted:
+            return "type arguments stand in brackets: `List[A]`"
+        case "RPAR", "after `(`" if slip.kind(-2) == "NAME" and "RPAR" not in slip.accepted:
+            return f"a constructor without fields has no parentheses: `{slip.token(slip.at - 2)}`"
+        case _:
+            return None
 
 
 def top_level(slip: Slip) -> str | None:
     """Statements and definitions outside of any function."""
-    if "MODEL" not in slip.accepted and slip.accepted != {"$END"}:
+    if "MODEL" not in slip.accepted:
         return None
     if slip.kind() == "SEMICOLON":
         return "no `;` stands after a declaration"
@@ -315,18 +353,20 @@ def surplus(slip: Slip) -> str | None:
     opener = {"RPAR": "(", "RSQB": "[", "RBRACE": "{"}.get(slip.kind())
     if opener is None or opener in slip.open_brackets:
         return None
-    return f"there is no `{opener}` for it to close"
+    inner = slip.open_brackets[-1] if slip.open_brackets else "{"
+    return (
+        f"there is no `{opener}` for it to close"
+        if inner == "{"
+        else f"`{inner}` is closed by `{CLOSER[inner]}`"
+    )
 
 
 def keyword(slip: Slip) -> str | None:
     """`score` and the like in the middle of an expression."""
-    if (
-        slip.kind() in ("SCORE", "FACTOR", "OBSERVE", "LET", "RETURN")
-        and "OR" not in slip.accepted
-        and slip.accepted >= OPERAND
-    ):
-        return f"`{slip.found}` starts a statement, and a statement is no expression; a block of them is: `{{ … }}`"
-    return None
+    is_statement = slip.kind() in ("SCORE", "FACTOR", "OBSERVE", "LET", "RETURN")
+    if not is_statement or "OR" in slip.accepted or not slip.accepted >= OPERAND:
+        return None
+    return f"`{slip.found}` starts a statement, which has no value; statements stand in a block: `{{ … }}`"
 
 
 RULES: tuple[Rule, ...] = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -67,14 +68,37 @@ def frame(span: Span) -> list[str]:
     line, column = span.line, span.column
     text = span.source.line(line)
     width = max(1, min(span.end - span.start, len(text) - column + 1))
+    start = 0 if column <= _WIDTH // 2 else max(0, min(column - _WIDTH // 2, len(text) + 1 - _WIDTH))
+    shown = _clip(text, start)
+    marked = range(column - 1 - start, column - 1 - start + width)
+    carets = "".join((" ", "^")[i in marked] * _columns(c) for i, c in enumerate(f"{shown} "))
     margin = " " * len(str(line))
-    pad = "".join("\t" if c == "\t" else " " for c in text[: column - 1])
     return [
         f"{margin}--> {span.source.name}:{line}:{column}",
         f"{margin} |",
-        f"{line} | {text}",
-        f"{margin} | {pad}{'^' * width}",
+        f"{line} | {shown}".rstrip(),
+        f"{margin} | {carets.rstrip()}",
     ]
+
+
+_WIDTH = 120
+"""Longer source lines are shown in part."""
+
+
+def _clip(text: str, start: int) -> str:
+    """A stretch of a line, with `…` where it is cut, and nothing in it that a terminal would act on."""
+    shown = text[start : start + _WIDTH]
+    shown = ("…" + shown[1:]) if start else shown
+    shown = (shown[:-1] + "…") if start + _WIDTH < len(text) else shown
+    shown = shown.replace("\t", " ")
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in shown)
+
+
+def _columns(character: str) -> int:
+    """How many columns of a terminal a character takes."""
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def listing(items: Sequence[str], last: str = "or") -> str:

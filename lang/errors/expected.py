@@ -27,6 +27,8 @@ def expectation(prefix: Prefix, accepted: set[str]) -> tuple[tuple[str, ...], st
         return things, where if "BAR" in accepted else ""
     if things[0].startswith("`"):
         return things, _block_or_record(where, things)
+    if where == "in this type declaration":
+        things = tuple("a constructor" if thing == "a name" else thing for thing in things)
     if "parameters" in where:
         things = tuple("a parameter" if thing == "a pattern" else thing for thing in things)
     return things, f"after `{prefix[-1]}`" if prefix else ""

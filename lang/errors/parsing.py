@@ -106,7 +106,8 @@ def _number(slip: Slip) -> LanguageError | None:
     first = second = None
     if found.type == "NAME" and slip.kind(-1) in ("INT", "REAL") and slip.adjacent(0):
         assert before is not None
-        return MalformedNumber(before.span.to(found.span), f"{before}{found}", _product(before, found))
+        proposal = _product(before, found) if "OR" in slip.accepted else None
+        return MalformedNumber(before.span.to(found.span), f"{before}{found}", proposal)
     if found.type == "DOT" and slip.kind(1) == "INT" and slip.adjacent(1) and slip.accepted >= OPERAND:
         first, second = found, slip.token(slip.at + 1)
     elif slip.kind(-1) == "DOT" and slip.kind(-2) in ("INT", "REAL") and slip.adjacent(-1):
@@ -143,7 +144,8 @@ def _reserved(slip: Slip) -> LanguageError | None:
     takes_statements = "NOT" in slip.accepted
     named_argument = takes_statements and slip.kind(1) == "EQUALS" and "parameter" not in slip.where
     is_type_of_function = found.type == "FN" and "a type" in slip.expected
-    if takes_statements and not named_argument or is_type_of_function:
+    is_missing = slip.kinds(-1, 0) == ["FOR", "IN"] or slip.kinds(-2, -1) == ["ARROW", "LBRACE"]
+    if (takes_statements and not named_argument) or is_type_of_function or is_missing:
         return None
     return ReservedWord(found.span, str(found))
 
@@ -169,7 +171,10 @@ def _unclosed(slip: Slip) -> LanguageError | None:
     """`(` or `[` that is still open where a statement ends, or where another bracket closes."""
     found, opener = slip.found, slip.open_brackets[-1] if slip.open_brackets else None
     assert found is not None
-    if opener is None or opener == "{" or "COMMA" not in slip.accepted:
+    starts_statement = (
+        slip.kind(-1) == "COMMA" and slip.starts_line and found.type in KEYWORDS - {"FN"} - OPERAND
+    )
+    if opener is None or opener == "{" or ("COMMA" not in slip.accepted and not starts_statement):
         return None
     other = found in CLOSER.values() and any(CLOSER[o] == found for o in slip.open_brackets)
     if found.type not in _ENDS_BRACKET and not other:

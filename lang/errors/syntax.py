@@ -19,7 +19,7 @@ class UnknownCharacter(LanguageError):
 
     @property
     def message(self) -> str:
-        if self.character.isprintable() and not self.character.isspace():
+        if self.character.isprintable() and not self.character.isspace() and self.character != "`":
             return f"unknown character `{self.character}`"
         name = unicodedata.name(self.character, "a control character").lower()
         return f"unknown character U+{ord(self.character):04X} ({name})"
@@ -113,7 +113,7 @@ class MalformedNumber(LanguageError):
 
     code: ClassVar[str] = "QB0106"
     text: str
-    proposal: str
+    proposal: str | None
 
     @property
     def message(self) -> str:
@@ -121,7 +121,7 @@ class MalformedNumber(LanguageError):
 
     @property
     def hint(self) -> str | None:
-        return f"write `{self.proposal}`"
+        return f"write `{self.proposal}`" if self.proposal else "a name starts with a letter"
 
 
 @dataclass(eq=False)

@@ -2,7 +2,7 @@
 
 _FUNCTION = "functions are declared with `fn name(x) { … }`"
 _TYPE_DECLARATION = "a new type is declared with `type T = A(Real) | B`"
-_SECTION = "there are no sections: data are the parameters of a model, and draws are made inside it with `let x ~ d;`"
+_SECTION = "there are no sections: data are the model's parameters, and draws are made with `let x ~ d;`"
 _LET = "values are named with `let x = …;` and never changed"
 STARTING = {
     "def": _FUNCTION,
@@ -46,7 +46,7 @@ INNER = {
     "do": "a block stands in braces: `{ … }`",
     "where": "name the parts with `let` before they are used",
     "with": "write `match e { pattern => value, … }`",
-    "of": "write `match e { pattern => value, … }`, and `for x in xs { … }`",
+    "of": "write `match e { pattern => value, … }`",
     "mut": "values are never changed; leave `mut` out",
     "rec": "a recursive function is declared with `fn f(x) { … }`",
 }
