@@ -73,6 +73,11 @@ def constructors(
             return None
 
 
+def field_types(type_: Con, types: Mapping[str, TypeInfo]) -> dict[str, tuple[Type, ...]]:
+    """The field types of each constructor of an inductive type, by its name."""
+    return {str(tag): fields for tag, fields in (constructors(type_, types) or {}).items()}
+
+
 def missing(
     rows: Sequence[tuple[Tree, ...]], column_types: Sequence[Type], types: Mapping[str, TypeInfo]
 ) -> tuple[Tree, ...] | None:

@@ -137,7 +137,11 @@ class Machine:
                     elif op == MOVE:
                         registers[a] = registers[b]
                     elif op == FIELD:
-                        registers[a] = registers[b].fields[c]
+                        node = registers[b]
+                        if type(node) is Cons:  # no tuple of fields is made
+                            registers[a] = node.tail if c else node.head
+                        else:
+                            registers[a] = node.fields[c]
                     elif op == PACK:
                         registers[a] = tuple(b(registers))
                     elif op == CONS:

@@ -9,12 +9,15 @@ from typing import Any
 from ..qbs.program import Output, Program
 from .assemble import Assembly
 from .check import CheckedModel
-from .data import bind
+from .data import bind, read_data
+from .data.source import Data
 from .elaborate import elaborate
 from .errors.base import Errors
 from .errors.names import NoModel
+from .exhaustive import field_types
+from .function_value import exporter
 from .load import check_source
-from .machine import Machine
+from .machine import Export, Machine
 from .outputs import outputs
 from .show_type import show_type, show_types
 from .span import Source, Span
@@ -68,12 +71,18 @@ class Model:
     def _assembly(self) -> Assembly:
         return Assembly(elaborate(self._checked))
 
+    @cached_property
+    def _export(self) -> Export:
+        types = self._checked.world.types
+        return exporter(self._model.result, lambda of: field_types(of, types))
+
     def bind(self, data: Any) -> Program:
         """The closed program for data: a mapping, a table with columns, or what `load_data` gives.
 
         Raises Errors if names, types or shapes do not fit the model's parameters.
         """
-        return Machine(self._assembly, bind(self.parameters, data), self.outputs)
+        arguments = bind(self.parameters, data)
+        return Machine(self._assembly, arguments, self.outputs, export=self._export)
 
     def __call__(self, **data: Any) -> Program:
         """The closed program for data given by name."""
@@ -99,3 +108,10 @@ def loads(text: str, name: str = "<text>") -> Model:
     """
     return Model(Source(name, text))
 
+
+def load_data(path: str | Path) -> Data:
+    """The data of a .json, .csv or .npz file, to be bound to a model.
+
+    Raises LanguageError or Errors for a file that cannot be read.
+    """
+    return read_data(path)

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..qbs.program import Kind, Output
 from . import syntax as s
-from .exhaustive import constructors
+from .exhaustive import field_types
 from .scope import TypeInfo
 from .show_type import show_type
 from .show_value import show_value
@@ -40,14 +40,11 @@ def _fields(
 
 
 def _output(name: str, type_: Type, get: Callable[[Any], Any], types: Mapping[str, TypeInfo]) -> Output:
-    def field_types(of: Con, tag: str) -> tuple[Type, ...]:
-        return (constructors(of, types) or {})[tag]
-
     def component(value: Any) -> Any:
         return plain(get(value), type_)
 
     def show(value: Any) -> str:
-        return show_value(value, type_, field_types)
+        return show_value(value, type_, lambda of, tag: field_types(of, types)[tag])
 
     kind = kind_of(type_, types)
     return Output(name, show_type(type_), kind, component if kind == "array" else get, show)
@@ -91,7 +88,7 @@ def _countable(type_: Type, types: Mapping[str, TypeInfo]) -> bool:
                 return False
             if isinstance(part, Con) and part.name in types and part not in seen:
                 seen.add(part)
-                todo.extend(f for fields in (constructors(part, types) or {}).values() for f in fields)
+                todo.extend(f for fields in field_types(part, types).values() for f in fields)
     return True
 
 
