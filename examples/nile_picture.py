@@ -49,9 +49,8 @@ def picture(years: list[int], flows: list[float], posterior: dict[int, float]) -
     for year, probability in sorted(posterior.items()):
         tall = 80 * probability
         if tall > 0.05:
-            parts.append(
-                f'<rect x="{x(year) - 3:.1f}" y="{295 - tall:.1f}" width="6" height="{tall:.1f}" fill="{BLUE}"/>'
-            )
+            place = f'x="{x(year) - 3:.1f}" y="{295 - tall:.1f}" width="6" height="{tall:.1f}"'
+            parts.append(f'<rect {place} fill="{BLUE}"/>')
     parts.append(text(x(change) + 10, 230, f"{change}: {posterior[change]:.3f}", BLUE, "start"))
     parts.append(f'<line x1="{MARGIN}" x2="{WIDTH - MARGIN}" y1="295" y2="295" stroke="{GREY}"/>')
     parts += [text(x(year), 312, str(year)) for year in range(1880, 1971, 10)]

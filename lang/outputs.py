@@ -11,7 +11,7 @@ from .exhaustive import field_types
 from .scope import TypeInfo
 from .show_type import show_type
 from .show_value import show_value
-from .types import BOOL, INT, MATRIX, REAL, VECTOR, Arrow, Con, Record, Type, parts
+from .types import INT, MATRIX, REAL, VECTOR, Arrow, Con, Record, Type, parts
 
 
 def outputs(body: s.Block, result: Type, types: Mapping[str, TypeInfo]) -> tuple[Output, ...]:

@@ -223,7 +223,7 @@ def test_free_fall() -> None:
     z = (own.mean() - weights.mean()) / error
     assert abs(z) < Z_LIMIT, f"z = {z:.2f}, seed {SEED}"
     after_nine = (weights @ values[:, 8]) / weights.sum()
-    spread = math.sqrt((weights**2 @ (values[:, 8] - after_nine) ** 2)) / weights.sum()
+    spread = math.sqrt(weights**2 @ (values[:, 8] - after_nine) ** 2) / weights.sum()
     found = result["after_nine"]
     assert found.mcse is not None
     z = (found.mean - after_nine) / math.hypot(found.mcse, spread)
