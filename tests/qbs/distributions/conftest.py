@@ -1,4 +1,4 @@
-"""Parameters at which every family is tested: a test asks for `scalar`, `continuous`, `counting` or `anything`."""
+"""Cases of every family; a test asks for `scalar`, `continuous`, `counting`, `finite` or `anything`."""
 
 from fractions import Fraction
 from math import inf
