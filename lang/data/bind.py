@@ -12,6 +12,7 @@ from ..errors.names import near
 from ..show_type import show_type
 from ..types import Con, Record, Type, list_of, prune
 from ..values import list_from
+from .collector import collector_paused
 from .columns import Column, Products, Sequences
 from .decode import decode
 from .python_values import as_data
@@ -27,6 +28,7 @@ class Bound:
     columns: tuple[Column, ...]
     _made: dict[bool, tuple[Any, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
+    @collector_paused()
     def values(self, *, exact: bool = False) -> tuple[Any, ...]:
         """The values in the order of the parameters, with floats for Real or, if `exact`, Fractions.
 
@@ -46,6 +48,7 @@ class Bound:
         return digest.hexdigest()
 
 
+@collector_paused()
 def bind(parameters: Sequence[tuple[str, Type]], data: object) -> Bound:
     """The data as arguments of a model with these parameters.
 

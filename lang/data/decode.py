@@ -190,10 +190,11 @@ def _matrices(values: Sequence[Any], where: Where, report: Report) -> Sequences:
     values, where = _keep(MATRIX, values, _is_sequence, where, report)
     values = [plain(matrix) for matrix in values]
     for index, matrix in enumerate(values):
-        lengths = [len(row) for row in matrix if _is_sequence(row)]
-        if len(set(lengths)) > 1 and len(lengths) == len(matrix):
-            row = next(i for i, length in enumerate(lengths) if length != lengths[0])
-            report.add(RaggedMatrix, lengths[0], lengths[row], at=(*where(index), row))
+        lengths = {row: len(numbers) for row, numbers in enumerate(matrix) if _is_sequence(numbers)}
+        if len(set(lengths.values())) > 1:
+            width = next(iter(lengths.values()))
+            row = next(row for row, length in lengths.items() if length != width)
+            report.add(RaggedMatrix, width, lengths[row], at=(*where(index), row))
     return _sequences(MATRIX, VECTOR, values, tuple, where, report)
 
 

@@ -62,7 +62,7 @@ def plain(values: Sequence[Any]) -> Sequence[Any]:
 
     >>> from collections import namedtuple
     >>> plain([1, namedtuple("Point", "x y")(1, 2)])
-    [1, [1, 2]]
+    [1, (1, 2)]
     """
     if set(map(type, values)) <= _PLAIN:
         return values

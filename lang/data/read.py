@@ -6,12 +6,14 @@ import os
 from pathlib import Path
 
 from ..errors.data_files import CannotOpen, NotUtf8, UnknownFormat
+from .collector import collector_paused
 from .csv_file import read_csv
 from .json_file import read_json
 from .npz_file import read_npz
 from .source import Data
 
 
+@collector_paused()
 def read_data(path: str | os.PathLike[str]) -> Data:
     """The data in a .json, .csv or .npz file.
 

@@ -1,18 +1,23 @@
 """Reading files: what arrives, exactly."""
 
+import contextlib
+import gc
 import io
 import json
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quasiborel.lang.data import bind, read_data
 from quasiborel.lang.data.csv_file import read_csv
 from quasiborel.lang.data.json_file import read_json
-from quasiborel.lang.errors.base import Errors
+from quasiborel.lang.errors.base import Errors, LanguageError
 from quasiborel.lang.types import BOOL, INT, MATRIX, REAL, VECTOR, list_of
 from quasiborel.lang.values import list_from
 
@@ -120,3 +125,24 @@ def test_the_place_of_a_json_value(index: int, indent: int | None) -> None:
     assert span is not None
     assert text[span.start : span.end] == "7"
     assert text[: span.start].count('"ok"') == index + 2
+
+
+JSON = '{"y": [1, 2.5, -3e2, NaN], "p": [{"x": 1, "ok": true}, {"x": "a\\n", "ok": null}], "z": {}}'
+CSV = 'x,y,z\n1,2.5,true\n"a ""b",NA,3\n,,\n'
+EDITS = st.lists(st.tuples(st.integers(0, 99), st.integers(0, 1), st.text(max_size=2)), max_size=3)
+
+
+@pytest.mark.parametrize(("text", "read"), [(JSON, read_json), (CSV, read_csv)])
+@given(edits=EDITS)
+def test_a_damaged_text_is_read_or_gets_an_error_in_words(text: str, read: Any, edits: Any) -> None:
+    for at, deleted, inserted in edits:
+        text = text[:at] + inserted + text[at + deleted :]
+    with contextlib.suppress(LanguageError, Errors):
+        bind([("y", VECTOR), ("p", list_of(INT)), ("z", REAL)], read(text, "d"))
+
+
+def test_the_garbage_collector_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "d.json").write_text("{", encoding="utf-8")
+    with pytest.raises(LanguageError):
+        read_data(tmp_path / "d.json")
+    assert gc.isenabled()

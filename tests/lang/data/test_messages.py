@@ -114,12 +114,14 @@ FILES: dict[str, tuple[str, str, str | bytes]] = {
     "nested": ("y: List[List[Int]]", "d.json", '{"y": [[1], [], [2, 0.5], 4]}'),
     "vector": ("y: Vector", "d.json", '{"y": [1, [2]]}'),
     "matrix": ("X: Matrix", "d.json", '{"X": [[1, 2], [3, 4], [5]]}'),
+    "matrix_mixed": ("X: List[Matrix]", "d.json", '{"X": [[], [[1, 2], 3, [4], [5]]]}'),
     "matrix_flat": ("X: Matrix", "d.json", '{"X": [1, 2]}'),
     "tuple": ("p: List[(Real, Bool)]", "d.json", '{"p": [[1, true], [1], [1, 2]]}'),
     "record": (
         "p: List[{x: Real, yes: Bool}]",
         "d.json",
-        '{"p": [{"x": 1, "yes": true},\n  {"x": 1},\n  {"x": 1, "yse": true},\n  {"x": null, "yes": 1}, [1, true]]}',
+        '{"p": [{"x": 1, "yes": true},\n  {"x": 1},\n  {"x": 1, "yse": true},\n'
+        '  {"x": null, "yes": 1}, [1, true]]}',
     ),
     "two_columns": (
         "a: List[Int], b: List[Bool]",
