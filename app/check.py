@@ -13,7 +13,7 @@ from .translate import problems_stop
 
 def execute(arguments: argparse.Namespace) -> int:
     """Check each model; one with errors is reported, and the others are still checked."""
-    return max(_one(name, types=arguments.types) for name in arguments.models)
+    return max([_one(name, types=arguments.types) for name in arguments.models])
 
 
 def _one(name: str, *, types: bool) -> int:

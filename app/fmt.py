@@ -6,9 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from .. import lang
+from ..lang.format import format_source
 from .exit_codes import ExitCode
 from .problem import Stop, report
+from .source import read_source
 from .translate import problems_stop
 
 STDIN = "-"
@@ -16,8 +17,7 @@ STDIN = "-"
 
 def execute(arguments: argparse.Namespace) -> int:
     """Format each file; a file with errors is reported and left as it is, and the others are still done."""
-    codes = [_one(name, check=arguments.check) for name in arguments.files]
-    return max(codes)
+    return max([_one(name, check=arguments.check) for name in arguments.files])
 
 
 def _one(name: str, *, check: bool) -> int:
@@ -30,7 +30,7 @@ def _one(name: str, *, check: bool) -> int:
 
 def _standard_input(*, check: bool) -> int:
     text = sys.stdin.read()
-    formatted = lang.format_source(text, name="<stdin>")
+    formatted = format_source(text, name="<stdin>")
     if check:
         return _would_change("<stdin>", changed=formatted != text)
     sys.stdout.write(formatted)
@@ -38,12 +38,12 @@ def _standard_input(*, check: bool) -> int:
 
 
 def _file(path: Path, *, check: bool) -> int:
-    before = path.read_bytes()
-    after = lang.format_source(before.decode("utf-8"), name=str(path)).encode("utf-8")
+    formatted = format_source(read_source(str(path)).text, name=str(path)).encode("utf-8")
+    changed = formatted != path.read_bytes()  # in bytes, because reading as text hides other line ends
     if check:
-        return _would_change(str(path), changed=before != after)
-    if before != after:
-        path.write_bytes(after)
+        return _would_change(str(path), changed=changed)
+    if changed:
+        path.write_bytes(formatted)
         print(f"formatted {path}")
     return int(ExitCode.FINE)
 

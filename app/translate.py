@@ -25,12 +25,6 @@ def problems_stop() -> Iterator[None]:
         raise Stop(ExitCode.LIMIT, Problem("limit", str(limit))) from limit
     except QuasiborelError as error:
         raise Stop(ExitCode.MODEL_OR_DATA, Problem("domain", str(error))) from error
-    except UnicodeDecodeError as error:
-        problem = Problem("file", f"expected UTF-8 text, found byte {error.start} that is not")
-        raise Stop(ExitCode.MODEL_OR_DATA, problem) from error
-    except OSError as error:
-        problem = Problem("file", f"cannot open {error.filename}: {error.strerror}", error.filename)
-        raise Stop(ExitCode.MODEL_OR_DATA, problem) from error
 
 
 def _of_language(error: LanguageError) -> Problem:

@@ -37,15 +37,13 @@ def test_a_pipe_sees_no_progress(tmp_path: Path) -> None:
 
 def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "coin.qbl").write_text(COIN)
-    running = subprocess.Popen(
-        [PROGRAM, "run", tmp_path / "coin.qbl"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    assert running.stdout is not None
-    assert running.stderr is not None
-    running.stdout.close()
-    assert running.stderr.read() == b""
-    running.stderr.close()
-    assert running.wait() == 141
+    call = [PROGRAM, "run", tmp_path / "coin.qbl"]
+    with subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        said = running.stderr.read()
+    assert (running.returncode, said) == (141, b"")
 
 
 def test_help_documents_the_exit_codes(capsys: pytest.CaptureFixture[str], command: Command) -> None:

@@ -53,3 +53,19 @@ def test_line_ends_of_other_systems_become_plain(command: Command, tmp_path: Pat
     path.write_bytes(MESSY.replace("\n", "\r\n").encode())
     command("fmt", path)
     assert b"\r" not in path.read_bytes()
+
+
+def test_the_examples_are_in_the_standard_layout(command: Command) -> None:
+    examples = sorted((Path(__file__).parents[2] / "examples").glob("*.qbl"))
+    assert examples
+    done = command("fmt", "--check", *examples)
+    assert (done.code, done.err) == (0, "")
+
+
+def test_a_file_that_is_not_text_is_named(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "m.qbl"
+    path.write_bytes(b"\xff")
+    done = command("fmt", path)
+    assert done.code == 1
+    assert str(path) in done.err
+    assert path.read_bytes() == b"\xff"

@@ -1,0 +1,49 @@
+"""Every mistake with a code, and what its code means."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from .base import LanguageError
+
+
+@cache
+def catalogue() -> tuple[type[LanguageError], ...]:
+    """The classes of all mistakes in the order of their codes."""
+    package = importlib.import_module(__package__)
+    for module in pkgutil.iter_modules(package.__path__, f"{__package__}."):
+        importlib.import_module(module.name)
+    coded = {mistake for mistake in _descendants(LanguageError) if "code" in vars(mistake)}
+    return tuple(sorted(coded, key=lambda mistake: mistake.code))
+
+
+def explain(code: str) -> str:
+    """What a code means and how to mend it.
+
+    Raises KeyError for a code that no mistake has.
+
+    >>> print(explain("QB0202"))
+    QB0202: unknown type
+    <BLANKLINE>
+    A type that is neither built in nor declared in the file.
+    """
+    for mistake in catalogue():
+        if mistake.code == code:
+            return f"{code}: {_title(mistake)}\n\n{inspect.getdoc(mistake)}"
+    raise KeyError(code)
+
+
+def _title(mistake: type[LanguageError]) -> str:
+    """The name of the class as words."""
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", mistake.__name__).lower()
+
+
+def _descendants(of: type[LanguageError]) -> Iterator[type[LanguageError]]:
+    for child in of.__subclasses__():
+        yield child
+        yield from _descendants(child)
