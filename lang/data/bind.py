@@ -15,6 +15,7 @@ from ..values import list_from
 from .collector import collector_paused
 from .columns import Column, Products, Sequences
 from .decode import decode
+from .describe import shortened
 from .python_values import as_data
 from .report import Report
 from .source import Data
@@ -97,10 +98,10 @@ def _check_names(
     unknown = [name for name in given if name not in wanted]
     meant = {name: found for name in unknown if (found := near(name, missing))}
     for name, found in meant.items():
-        report.add(UnknownNames, (name,), tuple(wanted), found, record)
-    rest = tuple(name for name in unknown if name not in meant)
+        report.add(UnknownNames, (shortened(name),), tuple(wanted), found, record)
+    rest = tuple(shortened(name) for name in unknown if name not in meant)
     if rest:
         report.add(UnknownNames, rest, tuple(wanted), None, record)
     for name in missing:
         if name not in meant.values():
-            report.add(MissingName, name, wanted[name], tuple(given), record)
+            report.add(MissingName, name, wanted[name], tuple(map(shortened, given)), record)

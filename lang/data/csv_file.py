@@ -92,7 +92,7 @@ def _check_header(header: Sequence[str], source: Source) -> None:
             found = f"the number {name}" if name else "an empty name"
             raise NoHeader(_cell(source, index, 0), file, found)
         if name in header[:index]:
-            raise RepeatedColumn(_cell(source, index, 0), file, name)
+            raise RepeatedColumn(_cell(source, index, 0), file, shortened(name))
 
 
 def _ragged(rows: Sequence[Sequence[str]], width: int, source: Source) -> Iterator[LanguageError]:

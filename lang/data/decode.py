@@ -22,7 +22,7 @@ from ..types import BOOL, INT, MATRIX, REAL, UNIT, VECTOR, Con, Record, Type, pr
 from ..values import list_from
 from .advice import advice
 from .columns import Column, Plain, Products, Reals, Sequences
-from .describe import describe
+from .describe import describe, shortened
 from .python_values import plain
 from .report import Report
 from .source import Path
@@ -236,7 +236,7 @@ def _with_fields(
             kept.append(index)
         else:
             missing = tuple(sorted(names - value.keys()))
-            extra = tuple(map(str, sorted(value.keys() - names, key=str)))
+            extra = tuple(sorted(shortened(str(key)) for key in value.keys() - names))
             report.add(WrongFields, type_, missing, extra, at=where(index))
     return [values[index] for index in kept], lambda index: where(kept[index])
 

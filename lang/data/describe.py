@@ -14,12 +14,13 @@ _LENGTH = 40
 
 
 def shortened(text: str) -> str:
-    """A text cut to what a message can hold.
+    """A text cut to what a message can hold, without what a terminal would act on.
 
     >>> shortened("12345" * 20)
     '1234512345123451234512345123451234512345…'
     """
-    return text if len(text) <= _LENGTH else text[:_LENGTH] + "…"
+    cut = text if len(text) <= _LENGTH else text[:_LENGTH] + "…"
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in cut)
 
 
 def describe(value: Any) -> str:
@@ -41,7 +42,7 @@ def describe(value: Any) -> str:
     if isinstance(value, float):
         return _float(value)
     if isinstance(value, str):
-        return json.dumps(shortened(value), ensure_ascii=False)
+        return f'"{shortened(json.dumps(value, ensure_ascii=False)[1:-1])}"'
     if isinstance(value, (list, tuple)):
         return f"a list of {plural(len(value), 'value')}" if value else "an empty list"
     if isinstance(value, dict):

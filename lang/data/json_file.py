@@ -53,7 +53,7 @@ def read_json(text: str, file: str) -> Data:
     except json.JSONDecodeError as error:
         raise _syntax(source, error) from None
     except _Repeated as repeated:
-        raise RepeatedKey(span(find_repeated_key(text)), file, str(repeated)) from None
+        raise RepeatedKey(span(find_repeated_key(text)), file, shortened(str(repeated))) from None
     except _NoConstant as constant:
         raise JsonConstant(span(find_word(text, _CONSTANT)), file, str(constant)) from None
     except RecursionError:

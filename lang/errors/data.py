@@ -14,9 +14,6 @@ from ..types import Type
 from .base import LanguageError, frame, listing, plural
 from .names import near
 
-_WIDTH = 100
-_BEFORE = 40
-
 
 @dataclass(eq=False)
 class DataError(LanguageError):
@@ -32,25 +29,12 @@ class DataError(LanguageError):
     def __str__(self) -> str:
         rows = [f"error[{self.code}]: {self.message}"]
         if self.span:
-            rows += _cropped(frame(self.span), self.span.column)
+            rows += frame(self.span)
         elif self.source:
             rows.append(f" --> {self.source}")
         if self.hint:
             rows.append(f"  hint: {self.hint}")
         return "\n".join(rows)
-
-
-def _cropped(rows: Sequence[str], column: int) -> list[str]:
-    """A frame with its source line cut around the column: data often stand on one line."""
-    place, bar, text, carets = rows
-    if len(text) <= _WIDTH:
-        return list(rows)
-    margin = text.index("|") + 2
-    start = max(0, column - 1 - _BEFORE)
-    window = slice(margin + start, margin + start + _WIDTH)
-    left, right = "… " if start else "", " …" if window.stop < len(text) else ""
-    cut = f"{text[:margin]}{left}{text[window]}{right}"
-    return [place, bar, cut, f"{carets[:margin]}{' ' * len(left)}{carets[window]}"]
 
 
 def _quoted(names: Sequence[str]) -> str:

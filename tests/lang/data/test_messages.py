@@ -101,6 +101,8 @@ FILES: dict[str, tuple[str, str, str | bytes]] = {
         ),
     ),
     "names": ("flow: List[Real], n: Int", "d.json", '{"flwo": [1], "a": 1, "b": 2}'),
+    "names_unprintable": ("", "d.json", '{"\\u001b[31m' + "a" * 60 + '": 1, "\\u2028": 2}'),
+    "text_unprintable": ("y: Real", "d.json", '{"y": "\\u009b\\u0007' + "a" * 60 + '"}'),
     "names_unwanted": ("", "d.json", '{"a": 1}'),
     "names_none_given": ("flow: List[Real]", "d.json", "{}"),
     "real": ("y: List[Real]", "d.json", '{"y": [1, true, "2.5", {"a": 1}]}'),
