@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ..qbs.program import Draw, Score
+from .call_arguments import from_python
 from .code import STORE
 from .fault import RuntimeFault
 from .frames import Frame, State
 from .memo_table import EMPTY, MemoTable
-from .python_values import from_python
 from .show_type import show_type
 from .show_value import show_untyped
 from .typed_parts import BUILT_IN, Constructors, typed_parts

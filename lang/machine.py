@@ -27,7 +27,7 @@ from .weights import OVER_FLOATS, OVER_RATIONALS
 CALL_LIMIT = 10_000_000
 """Calls without a draw or a score in between."""
 
-FRAME_LIMIT = 4_000_000
+FRAME_LIMIT = 2_000_000
 """Calls that wait for one another."""
 
 _SHOWN_CALLS = 5

@@ -1,5 +1,6 @@
 """Core programs written by hand: the fixture `hand` is a small builder of modules."""
 
+import gc
 import itertools
 import math
 from collections.abc import Callable, Iterator
@@ -129,6 +130,14 @@ def run(program: Machine, *drawn: Any) -> tuple[Any, list[Any], list[Any]]:
             weights.append(effect.weight)
             effect = program.step(effect.state)
     return effect.value, distributions, weights
+
+
+@pytest.fixture
+def collector_paused() -> Iterator[None]:
+    """No garbage collection: with millions of values at once it takes most of a test's time."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture

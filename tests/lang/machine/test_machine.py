@@ -41,6 +41,7 @@ def test_recursion_a_million_deep(hand: SimpleNamespace) -> None:
     assert hand.value(program) == DEEP
 
 
+@pytest.mark.usefixtures("collector_paused")
 def test_state_inside_a_million_calls_is_hashed_compared_pickled_and_dropped(hand: SimpleNamespace) -> None:
     def body(b: Any, n: core.Atom) -> core.Atom:
         def more(b: Any) -> core.Atom:

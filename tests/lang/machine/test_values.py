@@ -33,6 +33,7 @@ def million() -> List:
     return list_from(range(CELLS))
 
 
+@pytest.mark.usefixtures("collector_paused")
 def test_long_list_is_hashed_compared_and_printed(million: List) -> None:
     twin = list_from(range(CELLS))
     assert million == twin
@@ -45,6 +46,7 @@ def test_long_list_is_hashed_compared_and_printed(million: List) -> None:
     assert text.endswith(", 999998, 999999]")
 
 
+@pytest.mark.usefixtures("collector_paused")
 def test_long_list_is_pickled(million: List) -> None:
     assert pickle.loads(pickle.dumps(million)) == million
     pairs = list_from((number, Data("Num", (number,))) for number in range(DEPTH))
@@ -52,6 +54,7 @@ def test_long_list_is_pickled(million: List) -> None:
     assert pickle.loads(pickle.dumps(NIL)) is NIL
 
 
+@pytest.mark.usefixtures("collector_paused")
 @pytest.mark.parametrize("build", [deep_data, deep_closure])
 def test_deep_value_is_hashed_compared_printed_and_pickled(build: Callable[[int], Data | Closure]) -> None:
     value, twin = build(DEPTH), build(DEPTH)
