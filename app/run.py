@@ -48,5 +48,5 @@ def _result(method: Block | None, program: Program, seed: int) -> Result:
         with progress_on(sys.stderr) as progress:
             return run(method, program, seed=seed, progress=progress)
     except NotFinite as error:
-        message = f"exact() needs draws with finitely many values: {error}; try --method 'importance()'"
+        message = f"{error}, which exact() has to do; importance() takes any model"
         raise Stop(ExitCode.USAGE, Problem("method", message)) from error

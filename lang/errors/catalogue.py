@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from .. import errors
 from .base import LanguageError
 
 
 @cache
 def catalogue() -> tuple[type[LanguageError], ...]:
     """The classes of all mistakes in the order of their codes."""
-    package = importlib.import_module(__package__)
-    for module in pkgutil.iter_modules(package.__path__, f"{__package__}."):
+    for module in pkgutil.iter_modules(errors.__path__, f"{errors.__name__}."):
         importlib.import_module(module.name)
     coded = {mistake for mistake in _descendants(LanguageError) if "code" in vars(mistake)}
     return tuple(sorted(coded, key=lambda mistake: mistake.code))
