@@ -54,7 +54,7 @@ def _cuts(text: str) -> Iterator[tuple[int, int]]:
             yield offset, depth
             depth = 0
         depth += _depth(code)
-        last = code[-1] if code else last
+        last = "@" if code.startswith("@") else code[-1] if code else last
         blank = not line.strip()
         offset += len(line)
 
@@ -62,7 +62,7 @@ def _cuts(text: str) -> Iterator[tuple[int, int]]:
 def _starts(code: str, depth: int, last: str, blank: bool) -> bool:
     if _DECLARATION.match(code):
         return True
-    return depth <= 0 and (bool(_FOREIGN.match(code)) or blank or last in "};")
+    return depth <= 0 and last != "@" and (bool(_FOREIGN.match(code)) or blank or last in "};")
 
 
 def _depth(code: str) -> int:

@@ -17,7 +17,7 @@ def lark(transformer: Any = None) -> Lark:
         grammar,
         parser="lalr",
         lexer="basic",
-        start=["start", "declaration"],
+        start="start",
         keep_all_tokens=True,
         maybe_placeholders=False,
         transformer=transformer,

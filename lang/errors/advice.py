@@ -6,15 +6,20 @@ Each rule looks at one slip and has one thing to say, or None; the first that sp
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from . import words
 from .slip import CLOSER, Slip
 from .terminals import DECLARATION, KEYWORDS, OPERAND, STATEMENT
 
+if TYPE_CHECKING:
+    from ..tokens import Token
+
 Rule = Callable[[Slip], str | None]
 TYPES = {"Real", "Int", "Bool", "Unit", "Vector", "Matrix", "List", "Dist"}
 _FOREIGN_TYPES = {"Float", "Double", "Array", "Simplex", "Ordered", "Integer", "Auto"}
 _VALUE = "values are never changed; write `let x = …;` for a new one"
+_COMPREHENSION = "there are no comprehensions; write `for x in xs { f(x) }`, whose value is a list"
 _LAMBDA = "a function value is written `fn (x) => e`"
 _LOOPS = "write `for x in xs { … }`"
 _CONSTRUCTORS = "a type declaration lists constructors, each with a name: `type T = A(Real) | B`"
@@ -37,34 +42,40 @@ def comment(slip: Slip) -> str | None:
     text = "a comment starts with `#`"
     if row[-1] == "DOUBLE_SLASH" and slip.accepted >= OPERAND:
         return text
-    if row[-2:] == ["SLASH", "STAR"] and slip.adjacent(0):
+    if ["SLASH", "STAR"] in (row[-2:], [row[-1], slip.kind(1)]):
         return text
     if "DOUBLE_SLASH" in row[:-1] and row[-1] in ("NAME", *KEYWORDS):
         return f"{text}; `//` divides whole numbers"
     return f"{text}; `--` is two minus signs" if row[:2] == ["MINUS", "MINUS"] else None
 
 
-def word_here(slip: Slip) -> str | None:
-    """A word of another language in the place of an operator, or just before."""
-    for offset in (0, -1):
-        token = slip.token(slip.at + offset)
+def misread(slip: Slip) -> tuple[int, str] | None:
+    """A word of another language, by its token's number, and what to write instead.
+
+    It is read as a name, so that the parser only stumbles over what comes after it.
+    """
+    for index in (slip.at, slip.at - 1):
+        token = slip.token(index)
         if token is not None and token.type == "NAME" and token in words.INNER:
-            return _LOOPS if "`for`" in slip.where else words.INNER[token]
-    return None
-
-
-def word_first(slip: Slip) -> str | None:
-    """A statement or declaration that starts with a word of another language."""
-    head = slip.token(slip.head)
-    if head is None or head.type != "NAME" or head not in words.STARTING:
+            return index, _LOOPS if "`for`" in slip.where else words.INNER[token]
+    first = slip.token(slip.head)
+    if first is None or first.type != "NAME":
         return None
-    return words.STARTING[head] if slip.at <= slip.head + 1 or head in ("while", "def", "function") else None
+    text = _first_word(slip, first) or _typed_name(slip, first)
+    return (slip.head, text) if text is not None else None
 
 
-def typed_name(slip: Slip) -> str | None:
+def _first_word(slip: Slip, first: Token) -> str | None:
+    """A statement or declaration that starts with a word of another language."""
+    if first == "data" and slip.kind(slip.head + 1 - slip.at) == "LBRACE":
+        return words.DATA
+    far = first in ("while", "switch", "def", "function")
+    return words.STARTING.get(first) if far or slip.at <= slip.head + 1 else None
+
+
+def _typed_name(slip: Slip, first: Token) -> str | None:
     """`real x;`, `vector[n] y;`, `Real x = 3;`, `int<lower=0> n;`."""
-    head, before = slip.token(slip.head), slip.token(slip.head - 1)
-    if head is None or before not in ("{", "}", ";") or head.capitalize() not in TYPES | _FOREIGN_TYPES:
+    if first.capitalize() not in TYPES | _FOREIGN_TYPES or slip.token(slip.head - 1) not in ("{", "}", ";"):
         return None
     is_constraint = slip.kind() == "EQUALS" and slip.kind(-2) == "LESS"
     if slip.kind() != "NAME" and not is_constraint:
@@ -77,19 +88,16 @@ def typed_name(slip: Slip) -> str | None:
 
 def assignment(slip: Slip) -> str | None:
     """`x = 3;`, `x += 1;`, `target += lp;`."""
-    head = slip.token(slip.head)
-    compound = (
-        slip.kind() == "EQUALS" and slip.kind(-1) in ("PLUS", "MINUS", "STAR", "SLASH") and slip.adjacent(0)
-    )
-    if compound and head == "target":
-        return "the log weight is raised by a statement of its own: `factor e;`"
-    plain = slip.kind() == "EQUALS" and "SEMICOLON" in slip.accepted and not _is_field(slip)
-    in_statement = slip.open_brackets[-1:] == ["{"] and slip.at - slip.head > 1
-    if not plain and not (compound and in_statement):
+    kinds = slip.kinds(slip.head - slip.at, -1)
+    in_statement = slip.open_brackets[-1:] == ["{"] and not KEYWORDS & set(kinds)
+    operated = kinds[-1:] in (["PLUS"], ["MINUS"], ["STAR"], ["SLASH"]) and slip.adjacent(0)
+    if slip.kind() != "EQUALS" or not in_statement:
         return None
-    if "EQUALS" in slip.kinds(1 + slip.head - slip.at, -1) or slip.token(slip.head) == "let":
-        return "a comparison is written `==`"
-    return _LOOP if _inside_for(slip) else _VALUE
+    if operated and slip.token(slip.head) == "target":
+        return "the log weight is raised by a statement of its own: `factor e;`"
+    if operated or ("SEMICOLON" in slip.accepted and not _is_field(slip)):
+        return _LOOP if _inside_for(slip) else _VALUE
+    return None
 
 
 def _inside_for(slip: Slip) -> bool:
@@ -141,9 +149,12 @@ def comparison(slip: Slip) -> str | None:
         return "`not equal` is written `!=`"
     if pair in (["EQUAL", "EQUALS"], ["NOT_EQUAL", "EQUALS"]) and slip.adjacent(0):
         return "equality is `==`, its opposite `!=`"
-    in_condition = {"OR", "EQUAL"} <= slip.accepted and "EQUALS" not in slip.accepted
-    if slip.kind() == "EQUALS" and in_condition:
+    between = "OR" in slip.accepted and "EQUALS" not in slip.accepted
+    if slip.kind() == "EQUALS" and between:
         return "a comparison is written `==`"
+    outside = slip.open_brackets[-1:] == ["{"] and not slip.where.startswith("between")
+    if slip.kind() == "FAT_ARROW" and between and outside:
+        return "`=>` stands in functions and arms; `at least` is written `>=`"
     return None
 
 
@@ -154,7 +165,7 @@ def doubled(slip: Slip) -> str | None:
     if slip.kinds(-1, 0) == ["STAR", "STAR"]:
         return "a power is written `x ^ y`"
     if slip.kinds(-1, 0) == ["PLUS", "PLUS"]:
-        return "there is no `++`: lists are joined by `concat(xs, ys)`, and values are never changed"
+        return "lists are joined by `concat(xs, ys)`" if slip.kind(1) in OPERAND else _VALUE
     return None
 
 
@@ -162,26 +173,24 @@ def bar(slip: Slip) -> str | None:
     """`a | b`, `A | B => …`, `| A => …`, `[x | x <- xs]`, `|x| x + 1`."""
     if slip.kind() != "BAR":
         return None
-    if slip.where in ("in this list",):
-        return "there are no comprehensions; write `for x in xs { f(x) }`, whose value is a list"
+    if slip.where == "in this list" and "OR" in slip.accepted:
+        return _COMPREHENSION
+    if slip.accepted >= OPERAND:
+        return _LAMBDA
     if (
-        "arm" in slip.where
-        or "match" in slip.where
-        or slip.where == "in this pattern"
+        "UNDERSCORE" in slip.accepted
         or "FAT_ARROW" in slip.accepted
+        or "arm" in slip.where
+        or "pattern" in slip.where
     ):
         return "each arm has one pattern, and arms are separated by `,`"
-    if slip.token(slip.head) is not None and slip.token(slip.head) in ("match", "case"):
-        return "each arm has one pattern, and arms are separated by `,`"
-    if slip.accepted >= OPERAND:
-        return "a function value is written `fn (x) => e`"
     return "`or` is written `||`" if "OR" in slip.accepted else None
 
 
 def comprehension(slip: Slip) -> str | None:
     """`[f(x) for x in xs]`, `[1..10]`, `xs[1:3]`."""
     if slip.kind() == "FOR" and slip.accepted & {"RSQB", "RPAR", "RBRACE"} and "COMMA" in slip.accepted:
-        return "there are no comprehensions; write `for x in xs { f(x) }`, whose value is a list"
+        return _COMPREHENSION
     if slip.kind() == "DOTDOT" and "OR" in slip.accepted:
         return "the whole numbers from a up to, not including, b are `range(a, b)`"
     if slip.kind() == "COLON" and slip.where in ("in this index", "after `[`"):
@@ -219,6 +228,8 @@ def separator(slip: Slip) -> str | None:
             return "there is one `;` too many"
         case "SEMICOLON", "in this `let`":
             return "a `let` gives a value: `let x = e;`, or draws one: `let x ~ d;`"
+        case ("IF", _) if "OR" in slip.accepted:
+            return "a conditional is written `if c { a } else { b }`"
         case (("IF" | "AND"), "after the pattern of this arm"):
             return "an arm has no condition; write an `if` behind its `=>`"
         case "ELSE", _ if slip.kind(-1) == "SEMICOLON":
@@ -289,6 +300,8 @@ def braces(slip: Slip) -> str | None:
             -2, -1
         ):
             return "a type stands after `->`; leave the `->` out to have it inferred"
+        case "after the parameters of this model" if slip.kind() == "EQUALS":
+            return "the body of a model stands in braces: `model m() { … }`"
         case _:
             return None
 
@@ -343,6 +356,10 @@ def top_level(slip: Slip) -> str | None:
         return None
     if slip.kind() == "SEMICOLON":
         return "no `;` stands after a declaration"
+    if slip.kind() == "AT":
+        return "there are no decorators"
+    if slip.kind() == "NAME" and slip.kind(1) in ("COLON", "EQUALS", "NAME", "LESS"):
+        return "functions are declared with `fn name(x) { … }`; statements stand inside of one or of a model"
     if slip.kind() in STATEMENT - DECLARATION and slip.kind() != "LBRACE":
         return "statements stand inside a model or function: `model m() { … }`, `fn f(x) { … }`"
     return None
@@ -371,9 +388,6 @@ def keyword(slip: Slip) -> str | None:
 
 RULES: tuple[Rule, ...] = (
     comment,
-    word_here,
-    typed_name,
-    word_first,
     assignment,
     field_sign,
     tilde,

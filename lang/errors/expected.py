@@ -147,6 +147,6 @@ def _declaration(kind: str, inside: Sequence[str]) -> str | None:
         return f"after the name of this {word}"
     return (
         f"after the parameters of this {word}"
-        if inside[-1] == "RPAR"
+        if "ARROW" not in inside
         else f"after the result type of this {word}"
     )

@@ -38,6 +38,8 @@ class UnknownName(LanguageError):
     def hint(self) -> str | None:
         if self.name in ("True", "False"):
             return f"write `{self.name.lower()}`"
+        if self.name == "data":
+            return words.DATA
         if self.name in words.STARTING:
             return words.STARTING[self.name]
         found = near(self.name, self.candidates)

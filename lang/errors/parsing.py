@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..span import Source, Span
-from .advice import advice
+from .advice import advice, misread
 from .base import LanguageError
 from .slip import CLOSER, Slip
 from .syntax import (
@@ -15,6 +15,7 @@ from .syntax import (
     LeftArrow,
     MalformedNumber,
     MissingSeparator,
+    ReadAsName,
     ReservedWord,
     UnclosedBracket,
     UnexpectedEnd,
@@ -48,8 +49,11 @@ def syntax_error(slip: Slip, source: Source, end: int) -> LanguageError:
         error = kind(slip)
         if error is not None:
             return error
-    token, text = slip.found, advice(slip)
-    assert slip.before is not None or not slip.at
+    token, word = slip.found, misread(slip)
+    if word is not None and word[0] < slip.at:
+        name = slip.tokens[word[0]]
+        return ReadAsName(name.span, str(name), describe(token), word[1])
+    text = word[1] if word is not None else advice(slip)
     separable = slip.accepted & {"SEMICOLON", "COMMA"} and token.type in _STARTS_ITEM
     if text is None and slip.before is not None and slip.starts_line and separable:
         place = Span(source, slip.before.span.end, slip.before.span.end)

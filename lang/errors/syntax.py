@@ -264,6 +264,24 @@ class LeftArrow(LanguageError):
         return f"to draw write `let {self.name} ~ d;`, to name a value `let {self.name} = e;`"
 
 
+@dataclass(eq=False)
+class ReadAsName(LanguageError):
+    """A word of another language, which is an ordinary name here."""
+
+    code: ClassVar[str] = "QB0118"
+    word: str
+    found: str
+    advice: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.word}` is read as a name here, and {self.found} cannot come after it"
+
+    @property
+    def hint(self) -> str | None:
+        return self.advice
+
+
 def expected_there(expected: tuple[str, ...], where: str) -> str:
     """`expected a, b or c in this place`."""
     return f"expected {listing(expected)}{' ' if where else ''}{where}"

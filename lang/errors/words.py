@@ -4,13 +4,14 @@ _FUNCTION = "functions are declared with `fn name(x) { … }`"
 _TYPE_DECLARATION = "a new type is declared with `type T = A(Real) | B`"
 _SECTION = "there are no sections: data are the model's parameters, and draws are made with `let x ~ d;`"
 _LET = "values are named with `let x = …;` and never changed"
+DATA = "data are the parameters of a model: `model m(y: List[Real]) { … }`"
 STARTING = {
     "def": _FUNCTION,
     "function": _FUNCTION,
     "functions": "there are no sections; functions are declared with `fn name(x) { … }`",
     "fun": _FUNCTION,
     "func": _FUNCTION,
-    "data": "data are the parameters of a model: `model m(y: List[Real]) { … }`; " + _TYPE_DECLARATION,
+    "data": _TYPE_DECLARATION,
     "parameters": _SECTION,
     "transformed": _SECTION,
     "generated": _SECTION,
