@@ -1,8 +1,21 @@
 """Primitive distributions: density, support and an exact map from uniforms.
 
-Reading order: `base` (what a distribution and a family are), `domains`, `scalar` (the namespace
-of formulas), `continuous` and `integer` (a family from its formulas), the families in
-`location_scale`, `positive`, `bounded`, `discrete`, then `product`.
+`FAMILIES["normal"](0.0, 1.0)` is a `Distribution`. Reading order:
+
+===================  ===================================================================
+base, domains        what a distribution, a family and a parameter are; the registry
+scalar               the namespace `xp` over which every formula is written once
+continuous, integer  a family from its formulas: Real values; Int and Bool values
+location_scale ...   families: location_scale, positive, bounded, truncated_normal,
+                     circular, discrete, counts, dirac, multivariate, simplex, lkj
+product              a scalar family with Vectors for parameters
+mixture, truncate    combinators
+saddle, quadrature,  numerical helpers: densities without cancellation, integrals,
+solve, logs          inverses, sums of logarithms
+===================  ===================================================================
+
+The accuracy of densities, tails and quantiles is stated and tested in
+tests/qbs/distributions/test_reference.py and test_quantiles.py.
 """
 
 from . import bounded as bounded

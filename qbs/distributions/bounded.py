@@ -11,6 +11,8 @@ from .domains import POSITIVE, REAL, Interval
 from .saddle import beta_lower, beta_upper, log_binomial
 from .scalar import INF, LARGEST, Array, Namespace
 
+SMALL = 10.0  # below it the terms of a beta density are too small to cancel
+
 
 def increasing(low: Any, high: Any) -> tuple[str, str] | None:
     """The relation low < high, with a width that a float can hold."""
@@ -50,9 +52,17 @@ def _beta_interior(xp: Namespace, x: Array, a: Array, b: Array) -> Array:
     return log_binomial(xp, a, b, x, y) + factor
 
 
+def _beta_small(xp: Namespace, x: Array, a: Array, b: Array) -> Array:
+    return xp.xlogy(a - 1.0, x) + xp.xlog1py(b - 1.0, -x) - xp.betaln(a, b)
+
+
 def _beta_log_density(xp: Namespace, x: Array, a: Array, b: Array) -> Array:
     at_end = xp.where(x == 0.0, _beta_at_end(xp, a, b), _beta_at_end(xp, b, a))
-    return xp.branch((x > 0.0) & (x < 1.0), lambda: _beta_interior(xp, x, a, b), lambda: at_end)
+    return xp.branch(
+        (x > 0.0) & (x < 1.0),
+        lambda: xp.branch((a < SMALL) & (b < SMALL), _beta_small, _beta_interior, xp, x, a, b),
+        lambda: at_end,
+    )
 
 
 TINY_LOG = -600.0  # the logarithm below which I(a, b; x) = x^a / (a B(a, b)) to double precision

@@ -15,6 +15,7 @@ from .scalar import INF, Array, Namespace
 SCALE = Parameter("scale", "Real", POSITIVE)
 SHAPE = Parameter("shape", "Real", POSITIVE)
 ROOT_2 = math.sqrt(2.0)
+SMALL = 10.0  # below it the terms of a gamma density are too small to cancel
 
 
 def _lognormal_log_density(xp: Namespace, x: Array, mean: Array, sd: Array) -> Array:
@@ -93,9 +94,14 @@ exponential = continuous(
 def gamma_log_density(xp: Namespace, x: Array, shape: Array, rate: Array) -> Array:
     """log of rate^shape x^(shape - 1) exp(-rate x) / Gamma(shape); the limit at x = 0."""
     at_zero = xp.where(shape < 1.0, INF, xp.where(shape == 1.0, xp.log(rate), -INF))
+    y = rate * x
     return xp.branch(
         x > 0.0,
-        lambda: log_poisson(xp, shape, rate * x) + xp.log(shape) - xp.log(x),
+        lambda: xp.branch(
+            shape < SMALL,
+            lambda: xp.xlogy(shape - 1.0, y) - y - xp.gammaln(shape) + xp.log(rate),
+            lambda: log_poisson(xp, shape, y) + xp.log(shape) - xp.log(x),
+        ),
         lambda: at_zero,
     )
 

@@ -38,7 +38,12 @@ def deviance(xp: Namespace, x: Array, mean: Array) -> Array:
 
 
 def _far_deviance(xp: Namespace, x: Array, mean: Array) -> Array:
-    return x * (xp.log(x) - xp.log(mean)) + mean - x
+    log_ratio = xp.branch(
+        (mean > 1e-300 * x) & (mean < 1e300 * x),
+        lambda: xp.log(x / mean),
+        lambda: xp.log(x) - xp.log(mean),
+    )
+    return x * log_ratio + (mean - x)
 
 
 def _near_deviance(xp: Namespace, x: Array, mean: Array) -> Array:

@@ -14,7 +14,6 @@ from .base import Arguments, Distribution, Family, Parameter, register
 from .continuous import to_float
 from .discrete import EXACT_TRIALS, TRIALS, binomial
 from .domains import POSITIVE_VECTOR, PROBABILITIES, TOLERANCE, is_number, is_rational
-from .logs import log_sum
 from .saddle import log_poisson
 from .scalar import INF, NAN, SCALAR
 
@@ -90,8 +89,10 @@ class Dirichlet(Distribution):
     def from_uniforms(self, us: Sequence[float]) -> tuple[float, ...]:
         """Gamma quantiles by their logarithms, since those of a small concentration underflow."""
         logs = [log_gamma_quantile(u, to_float(a)) for u, a in zip(us, self.parameters[0], strict=True)]
-        total = log_sum(logs)
-        return tuple(math.exp(v - total) for v in logs)
+        top = max(logs)
+        shares = [math.exp(v - top) for v in logs]
+        total = math.fsum(shares)
+        return tuple(share / total for share in shares)
 
     def log_density(self, x: Any) -> float:
         """log Gamma(sum a) - sum log Gamma(a_i) + sum (a_i - 1) log x_i."""

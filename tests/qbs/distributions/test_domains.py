@@ -1,4 +1,4 @@
-"""Every parameter outside its domain is a DomainError that names it; every value outside the support has density 0."""
+"""Parameters outside their domain are DomainErrors that name them; outside the support the density is 0."""
 
 import math
 from fractions import Fraction
