@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from quasiborel.lang.errors.base import Errors
 from quasiborel.lang.load import check_source
 from quasiborel.lang.span import Source

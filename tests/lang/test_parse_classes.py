@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from quasiborel.lang.errors import advice, words
 from quasiborel.lang.errors.base import LanguageError
 from quasiborel.lang.errors.expected import expectation, place
@@ -179,12 +180,15 @@ def test_every_state_of_the_table_has_a_sentence() -> None:
     assert set(table().states) - set(sentences()) == {table().end_states["start"]}
 
 
-@pytest.mark.parametrize("kind", sorted(shortest()), ids=lambda kind: " ".join((*kind[0], kind[1])))
-def test_every_class_of_parse_error_has_a_wrong_program(kind: Class) -> None:
-    here = shortest()[kind]
-    if kind not in {class_of(error) for error in golden_errors()}:
-        said = {class_of(error) for text in slip_texts(here) for error in parse_all(Source("", text)).errors}
-        assert kind not in said, " ".join(token(t) for t in here.tokens)
+def test_every_class_of_parse_error_has_a_wrong_program() -> None:
+    shown = {class_of(error) for error in golden_errors()}
+    missing = {}
+    for kind in shortest().keys() - shown:
+        for text in slip_texts(shortest()[kind]):
+            if kind in {class_of(error) for error in parse_all(Source("", text)).errors}:
+                missing[kind] = text
+    assert missing == {}
+    assert len(shown) > 100
 
 
 def test_every_class_shown_was_enumerated() -> None:
