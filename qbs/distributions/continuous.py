@@ -45,7 +45,7 @@ class Continuous(Scalar):
     family: Family
     parameters: Arguments
     law: ContinuousLaw = field(compare=False)
-    floats: tuple[float, ...] = field(compare=False)
+    floats: Arguments = field(compare=False)
 
     @property
     def discrete(self) -> bool:

@@ -35,12 +35,23 @@ def beta_tail(xp: Namespace, a: Array, b: Array, p: Array, q: Array) -> Array:
     return xp.branch(p < q, lambda: beta_lower(xp, p, a, b), lambda: beta_upper(xp, q, b, a))
 
 
+def _bernoulli_quantile(p: Any, lower: bool, success: Any) -> int:
+    """0 if P(X = 0) >= p, or if P(X = 1) <= p for the upper tail; 0 only if it has positive mass."""
+    if not lower:
+        return int(success > p)
+    failure = 1 - success
+    if abs(failure - p) <= MARGIN:
+        failure = 1 - Fraction(success)
+    return int(failure < p or failure == 0)
+
+
 _bernoulli = DiscreteLaw(
     lambda xp, k, p: xp.where(k > 0, xp.log(p), xp.log1p(-p)),
     cdf=lambda xp, k, p: 1.0 - p,
     survival=lambda xp, k, p: p,
     support=lambda p: Integers(0, 1),
     mass=lambda k, p: p if k else 1 - p,
+    quantile=_bernoulli_quantile,
     plain=True,
 )
 bernoulli = discrete("bernoulli", (P,), "Int", "p if k = 1, 1 - p if k = 0", _bernoulli)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, cast
 
 Array: TypeAlias = Any  # a float here; an array where another namespace is passed
 Formula: TypeAlias = Callable[..., Array]
@@ -134,4 +134,5 @@ class _Scalar:
         return function
 
 
-SCALAR: Namespace = _Scalar()
+# what is not an attribute yet is found by __getattr__
+SCALAR = cast(Namespace, _Scalar())
