@@ -20,7 +20,8 @@ def problems_stop() -> Iterator[None]:
         text = "\n\n".join(str(error) for error in several.errors)
         raise Stop(ExitCode.MODEL_OR_DATA, _of_language(several.errors[0]), text) from several
     except LanguageError as error:
-        raise Stop(ExitCode.MODEL_OR_DATA, _of_language(error), str(error)) from error
+        code = ExitCode.LIMIT if isinstance(error, LimitReached) else ExitCode.MODEL_OR_DATA
+        raise Stop(code, _of_language(error), str(error)) from error
     except LimitReached as limit:
         raise Stop(ExitCode.LIMIT, Problem("limit", str(limit))) from limit
     except QuasiborelError as error:

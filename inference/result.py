@@ -164,9 +164,7 @@ def _few(draws: WeightedDraws) -> tuple[str, ...]:
     ess = draws.ess
     if ess < FEW:
         return (
-            f"effective sample size {ess:.1f} of {draws.runs}: do not use these numbers; a few runs carry "
-            "all the weight, because the prior rarely proposes what the data ask for. Take more samples, "
-            "use a prior nearer to the data, or another method",
+            f"effective sample size {ess:.1f} of {draws.runs}: do not use these numbers; {_reason(draws)}",
         )
     if ess < _ENOUGH:
         return (
@@ -174,6 +172,15 @@ def _few(draws: WeightedDraws) -> tuple[str, ...]:
             "quantiles unreliable; take more samples",
         )
     return ()
+
+
+def _reason(draws: WeightedDraws) -> str:
+    if draws.ess > draws.runs / 4:
+        return "there are too few runs; take more samples"
+    return (
+        "a few runs carry all the weight, because the prior rarely proposes what the data ask for. "
+        "Take more samples, use a prior nearer to the data, or another method"
+    )
 
 
 def _not_finite(variables: dict[str, Variable]) -> tuple[str, ...]:

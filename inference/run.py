@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 from ..qbs.errors import LimitReached, NonFiniteWeight, NotFinite
 from ..qbs.measure import Mass
-from ..qbs.program import Program
+from ..qbs.program import LazyProgram, Program
 from .block import PROGRAM, Block, Context, Progress
 from .draws import WeightedDraws
 from .exact import enumeration, exact, rationals
@@ -55,10 +55,9 @@ def _run(
         found = method.action(program, Context(seed, progress))
     except NonFiniteWeight as error:
         return Result(method.name, seed, "non_finite_weight", outputs, warnings=(str(error),), notes=notes)
-    return _conclude(method, seed, outputs, found, notes)
-
-
-def _conclude(method: Block, seed: int, outputs: Any, found: Any, notes: tuple[str, ...]) -> Result:
+    if isinstance(program, LazyProgram) and isinstance(found, WeightedDraws):
+        values = [program.with_key(value, (seed << 64) + i) for i, value in enumerate(found.values)]
+        found = replace(found, values=tuple(values))
     match found:
         case Mass():
             return result_of_mass(method.name, seed, outputs, found, notes)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from . import check_expressions as expressions
 from . import syntax as s
-from .context import Context
+from .context import Context, rename_effects
 from .errors.names import (
     ArgumentTwice,
     ModelUsed,
@@ -35,7 +35,7 @@ from .scope import (
     Variable,
 )
 from .signatures import A, Signature
-from .types import VECTOR, Arrow, Con, Effect, Type, TypeVar, prune, resolve
+from .types import PURE, Arrow, Con, Effect, Type, TypeVar, parts, prune, resolve
 
 
 def infer_name(cx: Context, node: s.Name) -> Type:
@@ -45,8 +45,10 @@ def infer_name(cx: Context, node: s.Name) -> Type:
         raise UnknownName(node.span, node.name, (*cx.scope, *cx.world.values))
     cx.facts.bindings[id(node)] = binding
     match binding:
-        case Variable(type=type_) | BuiltinConstant(type=type_):
-            return opened(cx, type_)
+        case Variable(type=type_, effects=effects):
+            return opened(cx, rename_effects(type_, {e: cx.fresh_effect() for e in effects}))
+        case BuiltinConstant(type=type_):
+            return type_
         case FunctionBinding(scheme=None, type=type_):
             return opened(cx, type_)
         case FunctionBinding(scheme=scheme):
@@ -68,7 +70,7 @@ def infer_name(cx: Context, node: s.Name) -> Type:
             domain, answer = cx.fresh(), cx.fresh()
             cx.require("countable", domain, node.span)
             drawn = Arrow((domain,), answer, Effect(frozenset({"draw"})))
-            return Arrow((drawn,), Arrow((domain,), answer, cx.fresh_effect()), cx.fresh_effect("draw"))
+            return Arrow((drawn,), Arrow((domain,), answer, PURE), cx.fresh_effect("draw"))
         case Infer():
             raise NestedInference(node.span)
         case ModelName(name=name):
@@ -195,23 +197,25 @@ def _call_builtin(cx: Context, node: s.CallExpression, builtin: Builtin) -> Type
 
 
 def _argument_type(cx: Context, argument: s.Expression, options: Sequence[Type]) -> Type:
-    """The type of an argument; a list literal, or a choice of some, is a Vector where only a Vector fits."""
-    lists = [o for o in options if o is A or (isinstance(o, Con) and o.name == "List")]
-    if VECTOR in options and not lists and _gives_list_literal(argument):
-        expressions.check(cx, argument, VECTOR, "this argument")
-        return VECTOR
+    """The type of an argument; a list literal, or a choice of some, is read as what alone fits a list."""
+    lists = {o for o in options if o is A or (isinstance(o, Con) and o.name in ("List", "Vector"))}
+    if len(lists) == 1 and all(part is not A for part in parts(*lists)) and gives_list_literal(argument):
+        (wanted,) = lists
+        expressions.check(cx, argument, wanted, "this argument")
+        return wanted
     return expressions.infer(cx, argument)
 
 
-def _gives_list_literal(node: s.Expression | None) -> bool:
+def gives_list_literal(node: s.Expression | None) -> bool:
+    """Whether an expression is a list literal, or chooses between some."""
     match node:
         case s.ListExpression():
             return True
         case s.IfExpression(then=then, orelse=orelse):
-            return _gives_list_literal(then) or _gives_list_literal(orelse)
+            return gives_list_literal(then) or gives_list_literal(orelse)
         case s.MatchExpression(arms=arms):
-            return any(_gives_list_literal(arm.body) for arm in arms)
+            return any(gives_list_literal(arm.body) for arm in arms)
         case s.Block(result=result):
-            return _gives_list_literal(result)
+            return gives_list_literal(result)
         case _:
             return False

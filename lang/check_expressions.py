@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from . import syntax as s
-from .check_calls import infer_call, infer_name
+from .check_calls import gives_list_literal, infer_call, infer_name
 from .check_functions import generalised, infer_function
 from .check_patterns import bind_pattern
 from .check_types import read_type
@@ -20,7 +20,6 @@ from .node import Node
 from .signatures import FOR, OBSERVE, OPERATORS
 from .types import (
     BOOL,
-    INT,
     REAL,
     UNIT,
     VECTOR,
@@ -31,6 +30,7 @@ from .types import (
     TypeVar,
     dist_of,
     list_of,
+    parts,
     prune,
     resolve,
     tuple_of,
@@ -239,8 +239,8 @@ def _statement(cx: Context, node: s.Statement) -> None:
         case s.Let():
             _let(cx, node)
         case s.ObserveStatement(value=value, distribution=distribution):
-            observed = infer(cx, value)
             of = _distribution(cx, distribution, "`observe`")
+            observed = _observed(cx, value, of)
             cx.overload(node, "observe", OBSERVE, [observed, of])
             cx.include(cx.fresh_effect("score"), node.span)
         case s.WeighStatement(weight=weight, log=log):
@@ -250,11 +250,32 @@ def _statement(cx: Context, node: s.Statement) -> None:
             dropped = prune(infer(cx, expression))
             if isinstance(dropped, TypeVar) and not terminated:
                 cx.unify(UNIT, dropped, expression.span, "a statement without `;`")
-            elif dropped != UNIT and (not terminated or isinstance(dropped, Con) and dropped.name == "Dist"):
+            elif dropped != UNIT and (not terminated or (isinstance(dropped, Con) and dropped.name == "Dist")):
                 raise UnusedValue(expression.span, resolve(dropped))
 
 
+def _observed(cx: Context, node: s.Expression, of: Type) -> Type:
+    """The type of an observed value; literals of lists are Vectors where the draws are Vectors."""
+    if prune(of) != VECTOR or not gives_list_literal(node):
+        return infer(cx, node)
+    several = isinstance(node, s.ListExpression) and any(map(gives_list_literal, node.items))
+    wanted = list_of(VECTOR) if several else VECTOR
+    check(cx, node, wanted, "the observed value")
+    return wanted
+
+
 def _let(cx: Context, node: s.Let) -> None:
+    """What functions in the value may do beyond what they do is left open for each use of them."""
+    cx.level += 1
+    type_ = _let_type(cx, node)
+    cx.level -= 1
+    for part in parts(type_):
+        if isinstance(part, TypeVar):
+            part.level = min(part.level, cx.level)
+    bind_sure(cx, node.pattern, type_)
+
+
+def _let_type(cx: Context, node: s.Let) -> Type:
     annotation = read_type(cx, node.annotation) if node.annotation is not None else None
     if node.drawn:
         type_ = _draw(cx, node, node.value, "`let … ~`")
@@ -265,7 +286,7 @@ def _let(cx: Context, node: s.Let) -> None:
         type_ = annotation
     else:
         type_ = infer(cx, node.value)
-    bind_sure(cx, node.pattern, type_)
+    return type_
 
 
 def _is_tuple(type_: Type, size: int) -> bool:

@@ -17,6 +17,7 @@ from .types import (
     Record,
     Type,
     TypeVar,
+    effect_vars,
     list_of,
     prune,
     resolve,
@@ -46,7 +47,8 @@ def _bind(cx: Context, pattern: s.Pattern, type_: Type, names: set[str], in_matc
                 if name in names:
                     raise BoundTwice(pattern.span, name)
                 names.add(name)
-                cx.scope[name] = cx.facts.bindings[id(pattern)] = Variable(name, type_)
+                free = tuple({e: None for e in effect_vars(type_) if e.level > cx.level})
+                cx.scope[name] = cx.facts.bindings[id(pattern)] = Variable(name, type_, free)
         case s.Wildcard():
             pass
         case s.LiteralPattern(value=value):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..qbs.program import Draw, Score
 from .call_arguments import from_python
 from .code import STORE
-from .fault import RuntimeFault
+from .errors.runtime import ImpureFault, RuntimeFault
 from .frames import Frame, State
 from .memo_table import EMPTY, MemoTable
 from .show_type import show_type
@@ -81,7 +81,7 @@ class FunctionValue:
 
     def _impure(self, state: State, does: str) -> RuntimeFault:
         span = self.machine.code.places[state.place].span
-        return RuntimeFault("impure", f"a function called from outside must be pure, this one {does}", span)
+        return ImpureFault(span, f"a function called from outside must be pure, this one {does}")
 
     def __repr__(self) -> str:
         return f"<{show_type(self.type)}>"
@@ -126,10 +126,10 @@ def _inside(type_: Type, constructors: Constructors) -> Iterator[Type]:
             yield from fields
 
 
-def exporter(type_: Type, constructors: Constructors) -> Export:
-    """What turns results of this type into Python values: their functions become callable."""
+def exporter(type_: Type, constructors: Constructors) -> Export | None:
+    """What makes the functions in results of this type callable from Python; None if there are none."""
     if not contains_function(type_, constructors):
-        return lambda machine, result, memo: result
+        return None
     return lambda machine, result, memo: exported(machine, result, memo, type_, constructors, 0)
 
 

@@ -16,9 +16,11 @@ from ..qbs.errors import DomainError, NonFiniteWeight
 from ..qbs.program import Draw, Effect, Output, Return, Score
 from .assemble import Assembly
 from .code import FINISH, INVOKE, START, STORE, Op
-from .fault import Kind as FaultKind
-from .fault import PrimitiveError, RuntimeFault
+from .errors.runtime import FAULTS, RuntimeFault
+from .errors.runtime import Kind as FaultKind
+from .fault import PrimitiveError
 from .frames import Frame, State
+from .function_value import keyed
 from .memo_table import EMPTY, MemoTable
 from .span import Span
 from .values import NIL, Closure, Cons, Data, MemoFunction
@@ -53,16 +55,15 @@ Export = Callable[["Machine", Any, MemoTable], Any]
 """What a run gives to the outside, of its result and its memo table."""
 
 
-def _as_it_is(machine: Machine, result: Any, memo: MemoTable) -> Any:
-    return result
-
-
 def _with_memo(machine: Machine, result: Any, memo: MemoTable) -> Any:
     return result, memo
 
 
 class Machine:
-    """A module's code and the arguments of its main function, as a Program."""
+    """A module's code and the arguments of its main function, as a Program.
+
+    `export` is None if results hold no functions.
+    """
 
     def __init__(
         self,
@@ -70,7 +71,7 @@ class Machine:
         arguments: Arguments,
         outputs: tuple[Output, ...] = (),
         *,
-        export: Export = _as_it_is,
+        export: Export | None = None,
         exact: bool = False,
     ) -> None:
         self._assembly = assembly
@@ -89,6 +90,10 @@ class Machine:
     def exact(self) -> Machine:
         """The same program over rational numbers."""
         return Machine(self._assembly, self._arguments, self.outputs, export=self._export, exact=True)
+
+    def with_key(self, value: Any, key: int) -> Any:
+        """A returned value whose functions answer what they were not asked in the run from `key`."""
+        return value if self._export is None else keyed(value, key)
 
     @cached_property
     def raw(self) -> Machine:
@@ -219,7 +224,8 @@ class Machine:
                             (result,) = answer
                         parent = parent.parent
                     if parent.place == FINISH:
-                        return Return(self._export(self, result, memo))
+                        export = self._export
+                        return Return(result if export is None else export(self, result, memo))
                     address, template, slots = resumptions[parent.place]
                     registers = template[:]
                     for slot, value in zip(slots, (*parent.values, result), strict=False):
@@ -261,7 +267,7 @@ class Machine:
                 calls.append((running, place.span))
                 running = self.code.entries[place.function].name
             parent = parent.parent
-        return RuntimeFault(kind, message, span, tuple(calls))
+        return FAULTS[kind](span, message, tuple(calls))
 
     def _function_at(self, address: int) -> str:
         entries = list(self.code.entries.values())  # in the order of their addresses

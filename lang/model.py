@@ -72,7 +72,7 @@ class Model:
         return Assembly(elaborate(self._checked))
 
     @cached_property
-    def _export(self) -> Export:
+    def _export(self) -> Export | None:
         types = self._checked.world.types
         return exporter(self._model.result, lambda of: field_types(of, types))
 

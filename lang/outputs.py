@@ -15,12 +15,16 @@ from .types import INT, MATRIX, REAL, VECTOR, Arrow, Con, Record, Type, parts
 
 
 def outputs(body: s.Block, result: Type, types: Mapping[str, TypeInfo]) -> tuple[Output, ...]:
-    """The fields of a returned record; else the returned value, by the variable's name if it is one.
+    """The fields of a returned record, as written; else the value, by the variable's name if it is one.
 
     A record inside a record gives outputs with a point in their names.
     """
     if isinstance(result, Record):
-        return tuple(_fields("", result, lambda value: value, types))
+        found = tuple(_fields("", result, lambda value: value, types))
+        if isinstance(body.result, s.RecordExpression):
+            written = [name for name, _ in body.result.fields]
+            return tuple(sorted(found, key=lambda output: written.index(output.name.split(".")[0])))
+        return found
     name = body.result.name if isinstance(body.result, s.Name) else "value"
     return (_output(name, result, lambda value: value, types),)
 

@@ -7,15 +7,19 @@ from dataclasses import dataclass, field
 
 from . import syntax as s
 from .signatures import Signature
-from .types import Scheme, Type, TypeVar
+from .types import EffectVar, Scheme, Type, TypeVar
 
 
 @dataclass(eq=False, slots=True)
 class Variable:
-    """A variable with one type."""
+    """A variable with one type, but for what its functions may do beyond what they do: `effects`.
+
+    A use may ask for more than another without asking it of the value itself.
+    """
 
     name: str
     type: Type
+    effects: tuple[EffectVar, ...] = ()
 
 
 @dataclass(eq=False, slots=True)

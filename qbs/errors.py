@@ -28,14 +28,14 @@ class DomainError(QuasiborelError):
 
 
 class NotFinite(QuasiborelError):
-    """A distribution with uncountably many values was asked to enumerate them."""
+    """A distribution with infinitely many values was asked to enumerate them all."""
 
     def __init__(self, distribution: Any) -> None:
         super().__init__(distribution)
         self.distribution = distribution
 
     def __str__(self) -> str:
-        return f"{self.distribution} has uncountably many values and cannot be enumerated"
+        return f"{self.distribution} has infinitely many values and cannot be enumerated"
 
 
 class NonFiniteWeight(QuasiborelError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, runtime_checkable
 
 from .weight import Weight
 
@@ -87,4 +87,13 @@ class Program(Protocol):
 
     def exact(self) -> Program:
         """The same program over rational numbers where its arithmetic allows."""
+        ...
+
+
+@runtime_checkable
+class LazyProgram(Program, Protocol):
+    """A program whose returned functions may draw, when they are asked what they were not in the run."""
+
+    def with_key(self, value: Any, key: int) -> Any:
+        """A returned value whose functions draw from `key`: the same answer whenever it is asked."""
         ...

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from quasiborel.lang import core, machine
-from quasiborel.lang.fault import RuntimeFault
+from quasiborel.lang.errors.runtime import RuntimeFault
 from quasiborel.lang.frames import State
 from quasiborel.lang.values import NIL, Data, list_from
 from quasiborel.qbs.distributions import FAMILIES

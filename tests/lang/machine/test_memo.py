@@ -10,7 +10,7 @@ import pytest
 
 from quasiborel.lang import core
 from quasiborel.lang.assemble import Assembly
-from quasiborel.lang.fault import RuntimeFault
+from quasiborel.lang.errors.runtime import RuntimeFault
 from quasiborel.lang.function_value import FunctionValue, contains_function, exporter, keyed
 from quasiborel.lang.machine import Machine
 from quasiborel.lang.memo_table import EMPTY, MemoTable
