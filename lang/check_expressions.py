@@ -17,6 +17,7 @@ from .check_types import read_type
 from .context import Context, PatternCheck
 from .errors.typing import FieldOfUnknown, NotADistribution, NotARecord, UnknownField, UnusedValue
 from .node import Node
+from .overload import may_widen
 from .signatures import FOR, OBSERVE, OPERATORS
 from .types import (
     BOOL,
@@ -28,6 +29,7 @@ from .types import (
     Record,
     Type,
     TypeVar,
+    children,
     dist_of,
     list_of,
     parts,
@@ -255,13 +257,23 @@ def _statement(cx: Context, node: s.Statement) -> None:
 
 
 def _observed(cx: Context, node: s.Expression, of: Type) -> Type:
-    """The type of an observed value; literals of lists are Vectors where the draws are Vectors."""
+    """The type of an observed value; a literal of numbers is a Vector where the draws are Vectors."""
     if prune(of) != VECTOR or not gives_list_literal(node):
         return infer(cx, node)
-    several = isinstance(node, s.ListExpression) and any(map(gives_list_literal, node.items))
-    wanted = list_of(VECTOR) if several else VECTOR
+    if isinstance(node, s.ListExpression) and not any(map(gives_list_literal, node.items)):
+        return _list_or_vector(cx, node)
+    wanted = list_of(VECTOR) if isinstance(node, s.ListExpression) else VECTOR
     check(cx, node, wanted, "the observed value")
     return wanted
+
+
+def _list_or_vector(cx: Context, node: s.ListExpression) -> Type:
+    (element,) = children(infer(cx, node))
+    if element == REAL or may_widen(element):
+        for item in node.items:
+            cx.coerce(item, cx.facts.types[id(item)], REAL, "an element of a Vector")
+        cx.facts.types[id(node)] = VECTOR
+    return cx.facts.types[id(node)]
 
 
 def _let(cx: Context, node: s.Let) -> None:
