@@ -136,7 +136,7 @@ def test_an_infinite_support_meets_the_limit_and_exits_4(command: Command, write
         (("--method", "exakt()"), "did you mean exact?"),
         (("--method", "importance(samples=0)"), "samples must be from 1"),
         (("--method", "__import__('os').getcwd()"), "a method is a call"),
-        (("--method", "exact()"), "uncountably many values"),
+        (("--method", "exact()"), "infinitely many values"),
         (("--seed", "-1"), "whole number"),
         (("--seed", "1e3"), "whole number"),
         (("--sed", "1"), "unrecognized arguments"),

@@ -6,7 +6,7 @@ Bounds, in units of 2^-52, at the quantiles of p = 1e-250 ... 1/2 of either tail
 log density   8 (1 + |log f| + |x (log f)'(x)|)                      absolute error
 cdf           (32 + |log F|) (1 + |x| f / F)                         relative error
 survival      (32 + |log S|) (1 + |x| f / S)                         relative error
-masses        1e-12 (1 + |log mass|) against SciPy, which is the less accurate one
+masses        1e-9  (1 + |log mass|) against SciPy, which is the less accurate one
 ============  =======================================================================
 """
 
