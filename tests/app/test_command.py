@@ -64,3 +64,12 @@ def test_no_subcommand_is_a_wrong_call(command: Command) -> None:
     done = command()
     assert done.code == 2
     assert "run, check, fmt or explain" in done.err
+
+
+def test_an_interrupted_run_ends_quietly(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("quasiborel.app.explain.execute", interrupt)
+    done = command("explain")
+    assert (done.code, done.out, done.err) == (130, "", "interrupted\n")

@@ -196,3 +196,27 @@ def test_a_missing_file_is_named(command: Command, write: Write, tmp_path: Path,
     assert done.code == 1
     assert "nowhere.json" in error["message"]
     assert error["file"] == str(tmp_path / "nowhere.json")
+
+
+def test_endless_recursion_exits_4_and_points_into_the_model(
+    command: Command, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quasiborel.lang.machine.CALL_LIMIT", 1000)
+    path = write("m.qbl", "fn f(x: Int) -> Int {\n  f(x + 1)\n}\nmodel m() {\n  return f(0)\n}\n")
+    done = command("run", path, "--json")
+    error = read(done.out)["error"]
+    assert done.code == 4
+    assert (error["file"], error["line"]) == (str(path), 2)
+    assert "1000 calls" in error["message"]
+
+
+def test_an_infinite_weight_prints_the_result_and_exits_3(command: Command, write: Write) -> None:
+    path = write(
+        "m.qbl", "model m() {\n  let x ~ flip(0.5);\n  observe 0.0 ~ beta(0.5, 0.5);\n  return x\n}\n"
+    )
+    for method in ("exact()", "importance(samples=10)"):
+        done = command("run", path, "--method", method, "--json")
+        found = read(done.out)
+        assert done.code == 3
+        assert (found["status"], found["log_evidence"]) == ("non_finite_weight", None)
+        assert f"{path}:3:" in found["warnings"][0]
