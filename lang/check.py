@@ -9,17 +9,18 @@ from typing import TypeVar as TypeVariable
 from . import exhaustive
 from . import syntax as s
 from .check_expressions import infer
-from .check_functions import bind_parameters, declared_type
+from .check_functions import bind_parameters, declared_type, unify_uses
 from .check_types import read_type
 from .context import Context, Facts, default
-from .dependence import groups, untouched
+from .declared_types import declare_types, name_span
+from .dependence import groups, introduced, untouched
 from .errors.base import LanguageError
 from .errors.names import DeclaredTwice, ParameterNeedsName, ParameterNeedsType, SecondModel
 from .errors.syntax import NestedTooDeep
-from .errors.typing import MayFail, NotData, NotExhaustive, NotPositive, RedundantArm
+from .errors.typing import MayFail, NotData, NotExhaustive, RedundantArm
 from .limits import MAX_DEPTH, deep_stack, too_deep
-from .scope import ConstructorInfo, FunctionBinding, ModelName, TypeInfo, World
-from .types import Arrow, Con, Scheme, Type, TypeVar, parts, resolve
+from .scope import FunctionBinding, ModelName, Variable, World
+from .types import Scheme, Type, TypeVar, resolve
 
 D = TypeVariable("D", s.TypeDeclaration, s.FunctionDeclaration)
 
@@ -58,20 +59,22 @@ def check_file(tree: s.SourceFile, base: Checked, broken: Collection[str] = ()) 
 
 def _check(tree: s.SourceFile, checked: Checked, broken: Collection[str]) -> None:
     declarations = untouched(list(_guard_depth(tree, checked)), broken)
-    types = [d for d in declarations if isinstance(d, s.TypeDeclaration)]
+    types = _distinct([d for d in declarations if isinstance(d, s.TypeDeclaration)], "type", checked)
+    failed = declare_types(list(types.values()), checked.world)
+    checked.errors.extend(failed.values())
+    for name in failed:
+        declarations = untouched(declarations, introduced(types[name]))
     functions = _distinct(
         [d for d in declarations if isinstance(d, s.FunctionDeclaration)], "function", checked
     )
-    models = [d for d in declarations if isinstance(d, s.ModelDeclaration)]
-    _declare_types(_distinct(types, "type", checked), checked)
-    for model in models[1:]:
-        checked.errors.append(SecondModel(model.span, model.name, models[0].name))
     for node in functions.values():
         binding = FunctionBinding(node.name, node, TypeVar(1), is_global=True)
         checked.world.values[node.name] = checked.functions[node.name] = binding
+    models = [d for d in declarations if isinstance(d, s.ModelDeclaration)]
+    for model in models[1:]:
+        checked.errors.append(SecondModel(name_span(model), model.name, models[0].name))
     for model in models[:1]:
-        if model.name not in checked.world.values:
-            checked.world.values[model.name] = ModelName(model.name)
+        checked.world.values.setdefault(model.name, ModelName(model.name))
     for group in groups(functions):
         _check_functions([checked.functions[name] for name in group], checked)
     for model in models[:1]:
@@ -92,51 +95,10 @@ def _distinct(nodes: Sequence[D], kind: str, checked: Checked) -> dict[str, D]:
     for node in nodes:
         if node.name in found:
             line = found[node.name].span.line
-            checked.errors.append(DeclaredTwice(node.span, kind, node.name, line))
+            checked.errors.append(DeclaredTwice(name_span(node), kind, node.name, line))
         else:
             found[node.name] = node
     return found
-
-
-# ---- types
-
-
-def _declare_types(nodes: dict[str, s.TypeDeclaration], checked: Checked) -> None:
-    world = checked.world
-    for node in nodes.values():
-        world.types[node.name] = TypeInfo(node.name, tuple([TypeVar(1, name=p) for p in node.parameters]))
-    for node in nodes.values():
-        info = world.types[node.name]
-        cx = Context(world, checked.facts)
-        cx.type_parameters = dict(zip(node.parameters, info.parameters, strict=True))
-        try:
-            for constructor in node.constructors:
-                _declare_constructor(cx, info, constructor)
-        except LanguageError as error:
-            checked.errors.append(error)
-
-
-def _declare_constructor(cx: Context, info: TypeInfo, node: s.Constructor) -> None:
-    before = cx.world.constructors.get(node.name)
-    if (
-        before is not None
-        and before.owner.name in cx.world.types
-        and before.owner is cx.world.types[before.owner.name]
-    ):
-        raise DeclaredTwice(node.span, "constructor", node.name, 0)
-    fields = []
-    for written in node.fields:
-        type_ = read_type(cx, written)
-        for part in parts(type_):
-            if isinstance(part, Arrow) and any(
-                isinstance(p, Con) and p.name == info.name for x in part.parameters for p in parts(x)
-            ):
-                raise NotPositive(written.span, info.name)
-        fields.append(type_)
-    constructor = ConstructorInfo(node.name, info, tuple(fields))
-    info.constructors.append(constructor)
-    cx.world.constructors[node.name] = constructor
-    cx.world.values[node.name] = constructor
 
 
 # ---- functions
@@ -151,7 +113,7 @@ def _check_functions(group: Sequence[FunctionBinding], checked: Checked) -> None
         try:
             assert isinstance(binding.node, s.FunctionDeclaration)
             type_ = declared_type(cx, binding.node)
-            cx.unify(binding.type, type_, binding.node.span, f"`{binding.name}`")
+            unify_uses(binding, type_)
             types.append(type_)
         except LanguageError as error:
             checked.errors.append(error)
@@ -177,15 +139,24 @@ def _check_patterns(cx: Context) -> None:
         column = [default(resolve(check.type))]
         for i, row in enumerate(rows):
             if check.is_match and not exhaustive.useful(rows[:i], row, column, types):
-                raise RedundantArm(check.patterns[i].span)
+                raise _redundant(cx, check.patterns, i)
         witnesses: list[str] = []
         while (found := exhaustive.missing(rows, column, types)) is not None and len(witnesses) < 3:
             witnesses.append(exhaustive.show(found[0], column[0], types))
+            if exhaustive.has_number(found[0]):
+                break
             rows.append((found[0],))
         if witnesses and check.is_match:
             raise NotExhaustive(check.span, tuple(witnesses))
         if witnesses:
             raise MayFail(check.span, witnesses[0])
+
+
+def _redundant(cx: Context, patterns: Sequence[s.Pattern], index: int) -> RedundantArm:
+    for before in patterns[:index]:
+        if isinstance(before, s.NamePattern) and isinstance(cx.facts.bindings.get(id(before)), Variable):
+            return RedundantArm(patterns[index].span, before.name, before.span.line)
+    return RedundantArm(patterns[index].span, None, None)
 
 
 # ---- the model

@@ -87,8 +87,8 @@ def opened(cx: Context, type_: Type) -> Type:
 
 def infer_call(cx: Context, node: s.CallExpression) -> Type:
     """The type of a call; its effect becomes part of the effect of the function around it."""
+    binding = cx.lookup(node.function.name) if isinstance(node.function, s.Name) else None
     if isinstance(node.function, s.Name):
-        binding = cx.lookup(node.function.name)
         if isinstance(binding, Builtin):
             cx.facts.bindings[id(node.function)] = binding
             return _call_builtin(cx, node, binding)
@@ -99,13 +99,14 @@ def infer_call(cx: Context, node: s.CallExpression) -> Type:
     function = prune(expressions.infer(cx, node.function))
     arguments = _arrange(node, name, parameter_names)
     cx.facts.arguments[id(node)] = arguments
-    if isinstance(function, TypeVar):
+    if isinstance(function, TypeVar) and not function.literal:
         types = tuple([expressions.infer(cx, argument) for argument in arguments])
         arrow = Arrow(types, cx.fresh(), cx.fresh_effect())
         cx.unify(function, arrow, node.function.span, "this function")
         function = arrow
     elif not isinstance(function, Arrow):
-        raise NotAFunction(node.function.span, resolve(function))
+        constructor = binding.name if isinstance(binding, ConstructorInfo) else None
+        raise NotAFunction(node.function.span, resolve(function), constructor)
     else:
         if len(arguments) != len(function.parameters):
             counts = (len(function.parameters),)
@@ -155,9 +156,9 @@ def _arrange(node: s.CallExpression, name: str, parameter_names: Sequence[str]) 
         elif not parameter_names:
             raise NamesUnknown(argument.span)
         elif argument.name not in parameter_names:
-            raise UnknownArgument(
-                argument.span, name.strip("`"), argument.name, tuple(filter(None, parameter_names))
-            )
+            place = argument.span.first(len(argument.name))
+            known = tuple(filter(None, parameter_names))
+            raise UnknownArgument(place, name.strip("`"), argument.name, known)
         else:
             position = parameter_names.index(argument.name)
         if position in placed:
@@ -192,7 +193,8 @@ def _call_builtin(cx: Context, node: s.CallExpression, builtin: Builtin) -> Type
         wanted = [signature.parameters[i] for signature in signatures]
         if not any(may_be(types[i], parameter) for parameter in wanted):
             what = f"argument {_argument(i, builtin.parameter_names)} of {name}"
-            raise TypeMismatch(argument.span, what, wanted[0], resolve(types[i]))
+            first, *others = dict.fromkeys(wanted)
+            raise TypeMismatch(argument.span, what, first, resolve(types[i]), others=tuple(others))
     return cx.overload(node, builtin.name, signatures, types)
 
 

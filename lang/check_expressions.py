@@ -14,11 +14,21 @@ from .check_calls import gives_list_literal, infer_call, infer_name
 from .check_functions import generalised, infer_function
 from .check_patterns import bind_pattern
 from .check_types import read_type
-from .context import Context, PatternCheck
-from .errors.typing import FieldOfUnknown, NotADistribution, NotARecord, UnknownField, UnusedValue
+from .context import Context, PatternCheck, site
+from .errors.typing import (
+    FieldOfUnknown,
+    NegativeIndex,
+    NoElse,
+    NotADistribution,
+    NotARecord,
+    NoValue,
+    UnknownField,
+    UnusedValue,
+)
 from .node import Node
 from .overload import may_widen
 from .signatures import FOR, OBSERVE, OPERATORS
+from .span import Span
 from .types import (
     BOOL,
     REAL,
@@ -80,6 +90,9 @@ def check(cx: Context, node: s.Expression, expected: Type, what: str) -> None:
                 statements(cx, node.statements)
                 check(cx, node.result, expected, what)
             cx.facts.types[id(node)] = expected
+        case s.Block() if known != UNIT and not isinstance(known, TypeVar):
+            infer(cx, node)
+            raise _no_value(node, known, what)
         case s.TupleExpression() if _is_tuple(known, len(node.items)):
             assert isinstance(known, Con)
             for item, type_ in zip(node.items, known.arguments, strict=True):
@@ -120,6 +133,7 @@ def _infer(cx: Context, node: s.Expression) -> Type:
             return infer_call(cx, node)
         case s.IndexExpression():
             cx.solve()
+            _from_front(node)
             operands = [infer(cx, node.subject), *[infer(cx, index) for index in node.indices]]
             return cx.overload(node, "[]", OPERATORS["[]"], operands)
         case s.FieldExpression():
@@ -128,7 +142,11 @@ def _infer(cx: Context, node: s.Expression) -> Type:
             return infer_function(cx, node.parameters, None, node.body, None)
         case s.IfExpression(orelse=None):
             _condition(cx, node)
-            check(cx, node.then, UNIT, "the value of an `if` without `else`")
+            then = prune(infer(cx, node.then))
+            if isinstance(then, TypeVar) and not then.literal:
+                cx.unify(UNIT, then, site(node.then).span, "the value of an `if` without `else`")
+            elif then != UNIT:
+                raise NoElse(site(node.then).span, resolve(then))
             return UNIT
         case s.IfExpression():
             _condition(cx, node)
@@ -144,6 +162,21 @@ def _infer(cx: Context, node: s.Expression) -> Type:
             with cx.inner_scope():
                 statements(cx, node.statements)
                 return infer(cx, node.result) if node.result is not None else UNIT
+
+
+def _no_value(node: s.Block, expected: Type, what: str) -> NoValue:
+    """The error for a block that ends with a statement where a value is asked for."""
+    last = node.statements[-1] if node.statements else None
+    dropped = isinstance(last, s.ExpressionStatement) and last.terminated
+    end = last.span.end if last is not None and dropped else node.span.end
+    return NoValue(Span(node.span.source, end - 1, end), what, resolve(expected), dropped)
+
+
+def _from_front(node: s.IndexExpression) -> None:
+    for index in node.indices:
+        match index:
+            case s.Unary(operator="-", operand=s.Literal(value=value)) if value != 0:
+                raise NegativeIndex(index.span, node.subject.span.text)
 
 
 def _condition(cx: Context, node: s.IfExpression) -> None:
@@ -184,7 +217,7 @@ def bind_sure(cx: Context, pattern: s.Pattern, type_: Type) -> None:
 
 
 def _for(cx: Context, node: s.ForExpression) -> Type:
-    element = cx.overload(node, "for", FOR, [infer(cx, node.items)])
+    element = cx.overload(node, "for", FOR, [infer(cx, node.items)], node.items.span)
     with cx.inner_scope():
         bind_sure(cx, node.pattern, element)
         body = infer(cx, node.body)
@@ -195,13 +228,15 @@ def _field(cx: Context, node: s.FieldExpression) -> Type:
     cx_type = infer(cx, node.subject)
     cx.solve()
     record = prune(cx_type)
-    if isinstance(record, TypeVar):
+    if isinstance(record, TypeVar) and not record.literal:
         raise FieldOfUnknown(node.subject.span, node.field)
     if not isinstance(record, Record):
-        raise NotARecord(node.subject.span, node.field, resolve(record))
+        is_function = node.field in cx.world.values
+        raise NotARecord(node.subject.span, node.field, resolve(record), is_function)
     fields = dict(record.fields)
     if node.field not in fields:
-        raise UnknownField(node.span, node.field, resolve(record), tuple(fields))
+        last = Span(node.span.source, node.span.end - len(node.field), node.span.end)
+        raise UnknownField(last, node.field, resolve(record), tuple(fields))
     return fields[node.field]
 
 
@@ -214,7 +249,8 @@ def _draw(cx: Context, node: Node, distribution: s.Expression, what: str) -> Typ
 def _distribution(cx: Context, node: s.Expression, what: str) -> Type:
     found = prune(infer(cx, node))
     value = cx.fresh()
-    if not isinstance(found, TypeVar) and not (isinstance(found, Con) and found.name == "Dist"):
+    is_open = isinstance(found, TypeVar) and not found.literal
+    if not is_open and not (isinstance(found, Con) and found.name == "Dist"):
         raise NotADistribution(node.span, what, resolve(found))
     cx.unify(dist_of(value), found, node.span, what)
     return value
@@ -250,7 +286,7 @@ def _statement(cx: Context, node: s.Statement) -> None:
             cx.include(cx.fresh_effect("score"), node.span)
         case s.ExpressionStatement(expression=expression, terminated=terminated):
             dropped = prune(infer(cx, expression))
-            if isinstance(dropped, TypeVar) and not terminated:
+            if isinstance(dropped, TypeVar) and not dropped.literal and not terminated:
                 cx.unify(UNIT, dropped, expression.span, "a statement without `;`")
             elif dropped != UNIT and (not terminated or (isinstance(dropped, Con) and dropped.name == "Dist")):
                 raise UnusedValue(expression.span, resolve(dropped))

@@ -8,11 +8,12 @@ from . import check_expressions as expressions
 from . import syntax as s
 from .check_types import read_type
 from .context import Context
+from .declared_types import name_span
 from .errors.names import BoundTwice
-from .errors.typing import TooGeneral
+from .errors.typing import RecursiveUse, TooGeneral
 from .node import Node
 from .scope import FunctionBinding
-from .types import Arrow, Type, TypeVar, prune, resolve
+from .types import Arrow, Mismatch, Type, TypeVar, prune, resolve, unify
 
 
 def infer_function(
@@ -64,7 +65,7 @@ def generalised(
     if isinstance(node, s.FunctionDeclaration):
         cx.scope[name] = binding
     type_ = declared_type(cx, node)
-    cx.unify(binding.type, type_, node.span, f"`{name}`")
+    unify_uses(binding, type_)
     (binding.scheme,) = cx.generalise([type_])
     cx.level -= 1
     cx.scope[name] = binding
@@ -72,10 +73,23 @@ def generalised(
     return binding
 
 
+def unify_uses(binding: FunctionBinding, type_: Type) -> None:
+    """Inside its own declaration, or that of its group, a function is used at the type that it has."""
+    try:
+        unify(binding.type, type_)
+    except Mismatch:
+        assert isinstance(binding.node, s.FunctionDeclaration)
+        used, declared = resolve(binding.type), resolve(type_)
+        raise RecursiveUse(name_span(binding.node), binding.name, used, declared) from None
+
+
 def declared_type(cx: Context, node: s.FunctionDeclaration | s.Lambda) -> Arrow:
     """The type of a function with its own type parameters, which must stay general."""
     if isinstance(node, s.Lambda):
         return infer_function(cx, node.parameters, None, node.body, None)
+    for i, name in enumerate(node.type_parameters):
+        if name in node.type_parameters[:i]:
+            raise BoundTwice(name_span(node), name)
     outer = cx.type_parameters
     own = {name: TypeVar(cx.level, name=name) for name in node.type_parameters}
     cx.type_parameters = {**outer, **own}
@@ -85,9 +99,8 @@ def declared_type(cx: Context, node: s.FunctionDeclaration | s.Lambda) -> Arrow:
         cx.type_parameters = outer
     found = [prune(variable) for variable in own.values()]
     for name, stands_for in zip(own, found, strict=True):
-        if not isinstance(stands_for, TypeVar):
-            raise TooGeneral(node.span, name, resolve(stands_for))
-    for i, name in enumerate(own):
-        if found[i] in found[:i]:
-            raise TooGeneral(node.span, name, None)
+        if not isinstance(stands_for, TypeVar) or stands_for.literal:
+            raise TooGeneral(name_span(node), name, resolve(stands_for))
+        if stands_for.level < cx.level or found.count(stands_for) > 1:
+            raise TooGeneral(name_span(node), name, None)
     return type_

@@ -71,7 +71,7 @@ def _bind(cx: Context, pattern: s.Pattern, type_: Type, names: set[str], in_matc
         case s.ConstructorPattern(name=name, arguments=arguments):
             constructor = cx.world.constructors.get(name)
             if constructor is None:
-                raise UnknownConstructor(pattern.span, name, tuple(cx.world.constructors))
+                raise UnknownConstructor(pattern.span.first(len(name)), name, tuple(cx.world.constructors))
             _constructor(cx, pattern, constructor, arguments, type_, names, in_match)
         case s.RecordPattern(fields=fields):
             known = prune(type_)

@@ -45,7 +45,7 @@ def _named(cx: Context, written: s.NamedType) -> Type:
         info = cx.world.types.get(name)
         if info is None and name not in _WITH_ARGUMENT:
             known = (*cx.type_parameters, *_PLAIN, *_WITH_ARGUMENT, *cx.world.types)
-            raise UnknownType(written.span, name, known)
+            raise UnknownType(written.span.first(len(name)), name, known)
         expected = 1 if info is None else len(info.parameters)
         made = Con(name, tuple(read_types(cx, written.arguments)))
     if len(written.arguments) != expected:

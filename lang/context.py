@@ -126,7 +126,7 @@ class Context:
         if prune(expected) == REAL and may_widen(found):
             self.facts.widened.add(id(node))
         else:
-            self.unify(expected, found, node.span, what)
+            self.unify(expected, found, site(node).span, what)
 
     def include(self, effect: Effect, span: Span) -> None:
         """The function being checked may do all that `effect` may."""
@@ -138,10 +138,15 @@ class Context:
     # ---- constraints
 
     def overload(
-        self, node: Node, name: str, signatures: Sequence[Signature], arguments: Sequence[Type]
+        self,
+        node: Node,
+        name: str,
+        signatures: Sequence[Signature],
+        arguments: Sequence[Type],
+        span: Span | None = None,
     ) -> Type:
         """The result type of an overloaded operation; decided now if the types known suffice."""
-        overload = Overload(name, tuple(signatures), tuple(arguments), self.fresh(), node.span)
+        overload = Overload(name, tuple(signatures), tuple(arguments), self.fresh(), span or node.span)
         self.facts.overloads[id(node)] = overload
         self.pending.append(overload)
         self.solve()
@@ -174,7 +179,12 @@ class Context:
                 self._check(constraint)
 
     def _decide(self, overload: Overload, *, final: bool) -> bool:
-        done = decide(overload, final=final)
+        try:
+            done = decide(overload, final=final)
+        except EffectMismatch as error:
+            raise EffectNotAllowed(overload.span, "a function here", error.extra) from None
+        except Mismatch:
+            done = None
         if done is None:
             raise no_overload(overload)
         if done:
@@ -255,6 +265,13 @@ class Context:
 
     def _is_inner(self, constraint: Constraint) -> bool:
         return all(v.level >= self.level for t in constraint.types() for v in _variables(t))
+
+
+def site(node: s.Expression) -> s.Expression:
+    """Where the value of an expression stands: at the end of a block."""
+    while isinstance(node, s.Block) and node.result is not None:
+        node = node.result
+    return node
 
 
 def _variables(type_: Type) -> Iterator[TypeVar]:

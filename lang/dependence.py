@@ -49,11 +49,12 @@ def untouched(declarations: Sequence[s.Declaration], broken: Collection[str]) ->
     while bad:
         touched = [i for i in kept if mentioned[i] & bad]
         kept = [i for i in kept if not mentioned[i] & bad]
-        bad = {name for i in touched for name in _introduced(declarations[i])}
+        bad = {name for i in touched for name in introduced(declarations[i])}
     return [declarations[i] for i in kept]
 
 
-def _introduced(node: s.Declaration) -> set[str]:
+def introduced(node: s.Declaration) -> set[str]:
+    """The names that a declaration declares."""
     constructors = node.constructors if isinstance(node, s.TypeDeclaration) else ()
     return {node.name, *(constructor.name for constructor in constructors)}
 

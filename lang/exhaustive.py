@@ -146,6 +146,12 @@ def useful(
     return useful([r[1:] for r in rows if r[0].tag is None], rest, column_types[1:], types)
 
 
+def has_number(pattern: Tree) -> bool:
+    """Whether a value holds a number, of which there is always one more."""
+    is_number = isinstance(pattern.tag, int) and not isinstance(pattern.tag, bool)
+    return is_number or any(map(has_number, pattern.arguments))
+
+
 def show(pattern: Tree, type_: Type, types: Mapping[str, TypeInfo]) -> str:
     """A missing value in the language's syntax."""
     if pattern.tag is None:
@@ -165,7 +171,12 @@ def show(pattern: Tree, type_: Type, types: Mapping[str, TypeInfo]) -> str:
     if pattern.tag == "Nil":
         return "[]"
     if pattern.tag == "Cons":
-        return f"[{inner[0]}, ..{inner[1]}]"
+        return f"[{inner[0]}]" if inner[1] == "[]" else f"[{inner[0]}, {_rest(inner[1])}]"
     return (pattern.tag if pattern.tag != TUPLE else "") + (
         f"({', '.join(inner)})" if inner or pattern.tag == TUPLE else ""
     )
+
+
+def _rest(shown: str) -> str:
+    """What is left of a list, inside the brackets of its front."""
+    return shown[1:-1] if shown.startswith("[") else f"..{shown}"

@@ -30,6 +30,10 @@ class Overload:
         """The types that the constraint speaks of."""
         return (*self.arguments, self.result)
 
+    def widens(self, index: int) -> bool:
+        """Whether an Int may stand for a Real there; a distribution of Int is none of Real."""
+        return self.name != "observe" or index == 0
+
     def copy(self, renamed: Mapping[TypeVar, Type]) -> Overload:
         """The same constraint for another instance of a function."""
         arguments = tuple([substitute(t, renamed) for t in self.arguments])
@@ -74,7 +78,7 @@ def fits(overload: Overload) -> list[Fit]:
     """The signatures that the types known so far allow; only the unwidened if all is known."""
     found: list[Fit] = []
     for signature in overload.signatures:
-        fit = _fit(signature, overload.arguments, overload.result)
+        fit = _fit(signature, overload)
         if fit is not None and fit.parameters() not in [other.parameters() for other in found]:
             found.append(fit)
     exact = [fit for fit in found if not fit.widened]
@@ -97,8 +101,9 @@ def decide(overload: Overload, *, final: bool = False) -> bool | None:
         tuple([_instance(p, a) for p in fit.signature.parameters]), _instance(fit.signature.result, a)
     )
     written = fit.signature.parameters
-    for argument, parameter, wanted in zip(overload.arguments, signature.parameters, written, strict=True):
-        if not (wanted == REAL and may_widen(argument)):
+    for i, argument in enumerate(overload.arguments):
+        parameter, wanted = signature.parameters[i], written[i]
+        if not (wanted == REAL and may_widen(argument) and overload.widens(i)):
             unify(argument, parameter)
     unify(overload.result, signature.result)
     overload.chosen = fit.signature
@@ -110,16 +115,17 @@ def _level(overload: Overload) -> int:
     return min(levels, default=0)
 
 
-def _fit(signature: Signature, arguments: tuple[Type, ...], result: Type) -> Fit | None:
-    if len(signature.parameters) != len(arguments):
+def _fit(signature: Signature, overload: Overload) -> Fit | None:
+    if len(signature.parameters) != len(overload.arguments):
         return None
     fit = Fit(signature)
-    for argument, parameter in zip(arguments, signature.parameters, strict=True):
-        if prune(argument) == INT and prune(parameter) == REAL:
+    for i, parameter in enumerate(signature.parameters):
+        argument = overload.arguments[i]
+        if prune(argument) == INT and prune(parameter) == REAL and overload.widens(i):
             fit.widened += 1
         elif not _matches(argument, parameter, fit):
             return None
-    known = prune(result)
+    known = prune(overload.result)
     if isinstance(known, TypeVar) and not known.literal:
         return fit
     opened = fit.open

@@ -36,6 +36,15 @@ class Span:
         return Span(self.source, min(self.start, other.start), max(self.end, other.end))
 
     @property
+    def text(self) -> str:
+        """The characters themselves."""
+        return self.source.text[self.start : self.end]
+
+    def first(self, count: int) -> Span:
+        """The span's first characters."""
+        return Span(self.source, self.start, min(self.end, self.start + count))
+
+    @property
     def line(self) -> int:
         """Line of the first character, from 1."""
         return self.source.place(self.start)[0]

@@ -36,13 +36,13 @@ class UnknownName(LanguageError):
 
     @property
     def hint(self) -> str | None:
-        if self.name in ("True", "False"):
-            return f"write `{self.name.lower()}`"
+        if self.name in words.NAMES:
+            return words.NAMES[self.name]
         if self.name == "data":
             return words.DATA
         if self.name in words.STARTING:
             return words.STARTING[self.name]
-        found = near(self.name, self.candidates)
+        found = near(self.name, [name for name in self.candidates if name != "infer"])
         return f"did you mean `{found}`?" if found else None
 
 
@@ -60,13 +60,14 @@ class UnknownType(LanguageError):
 
     @property
     def hint(self) -> str | None:
-        foreign = {
-            "int": "Int", "integer": "Int", "Integer": "Int", "float": "Real", "Float": "Real", "double": "Real",
-            "Double": "Real", "real": "Real", "bool": "Bool", "Boolean": "Bool", "boolean": "Bool",
-            "list": "List", "Array": "List", "array": "List", "vector": "Vector", "matrix": "Matrix",
-        }  # fmt: skip
-        found = foreign.get(self.name) or near(self.name, self.candidates)
-        return f"did you mean `{found}`?" if found else None
+        if self.name in words.TYPES:
+            return words.TYPES[self.name]
+        found = near(self.name, self.candidates)
+        if found:
+            return f"did you mean `{found}`?"
+        if len(self.name) == 1:
+            return f"a type parameter is declared behind the name: `fn f[{self.name}](…)`"
+        return f"declare it: `type {self.name} = …`"
 
 
 @dataclass(eq=False)
@@ -187,7 +188,7 @@ class NamesUnknown(LanguageError):
 
     @property
     def message(self) -> str:
-        return "the parameters of this function have no known names; give its arguments by position"
+        return "the parameters of this have no known names; give its arguments by position"
 
 
 @dataclass(eq=False)

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from ..overload import substitute
 from ..show_type import show_type, show_types
 from ..signatures import Signature
-from ..types import INT, REAL, VECTOR, Arrow, Con, Type, dist_of, list_of, prune, resolve
+from ..types import INT, REAL, VECTOR, Arrow, Con, Record, Type, TypeVar, parts, prune, resolve
 from .base import LanguageError, listing
+from .conversions import conversion, observation, operand, signature_list
 from .names import near
 
 
 @dataclass(eq=False)
 class TypeMismatch(LanguageError):
-    """An expression has another type than its place asks for."""
+    """An expression has another type than its place asks for.
+
+    An Int stands where a Real is asked for, a list literal where a Vector is, and a pure function
+    where an effectful one is; otherwise the types must be equal.
+    """
 
     code: ClassVar[str] = "QB0301"
+    example: ClassVar[str] = "fn f(x: Real) -> Bool { x }"
     what: str
     expected: Type
     found: Type
     why: str = ""
+    others: tuple[Type, ...] = ()
 
     @property
     def message(self) -> str:
-        expected, found = show_types([self.expected, self.found])
-        text = f"{self.what} is of type {expected}, found {found}"
+        *expected, found = shown([self.expected, *self.others, self.found])
+        text = f"{self.what} must be of type {listing(expected)}, found {found}"
         return f"{text} ({self.why})" if self.why else text
 
     @property
@@ -33,23 +42,11 @@ class TypeMismatch(LanguageError):
         return conversion(resolve(self.expected), resolve(self.found))
 
 
-def conversion(expected: Type, found: Type) -> str | None:
-    """How to make one type from the other, where there is a common way."""
-    if (expected, found) == (INT, REAL):
-        return "`round`, `floor` or `ceil` make an Int of a Real; a whole number is written without a point"
-    if expected == VECTOR and found in (list_of(REAL), list_of(INT)):
-        return "`vector(xs)` makes a Vector of a list"
-    if expected == list_of(REAL) and found == VECTOR:
-        return "`list(v)` makes a list of a Vector"
-    if expected == list_of(REAL) and found == list_of(INT):
-        return "List[Int] is not List[Real]; write `map(real, xs)`"
-    if found == dist_of(expected):
-        return "this is a distribution; draw from it with `let x ~ d;` or `sample d`"
-    if expected == dist_of(found):
-        return "this is a value already; name it with `let x = e;`"
-    if isinstance(found, Arrow) and found.result == expected:
-        return "this is a function; call it"
-    return None
+def shown(types: Iterable[Type]) -> list[str]:
+    """Several types as messages show them: a number literal, Int or Real, counts as an Int."""
+    resolved = [resolve(type_) for type_ in types]
+    literals = {p: INT for t in resolved for p in parts(t) if isinstance(p, TypeVar) and p.literal}
+    return show_types(substitute(type_, literals) for type_ in resolved)
 
 
 @dataclass(eq=False)
@@ -57,13 +54,14 @@ class NoOverload(LanguageError):
     """An operator or built-in function has no variant for these types."""
 
     code: ClassVar[str] = "QB0302"
+    example: ClassVar[str] = "fn f(b: Bool, n: Int) { b + n }"
     name: str
     arguments: tuple[Type, ...]
     signatures: tuple[Signature, ...]
 
     @property
     def message(self) -> str:
-        found = show_types(self.arguments)
+        found = shown(self.arguments)
         if self.name == "[]":
             return f"{found[0]} cannot be indexed by {listing(found[1:], 'and')}"
         if self.name == "for":
@@ -76,18 +74,9 @@ class NoOverload(LanguageError):
     @property
     def hint(self) -> str | None:
         resolved = tuple(map(resolve, self.arguments))
-        if self.name == "observe" and resolved == (list_of(INT), REAL):
-            return "the values are Int; write `map(real, xs)`, or give the data the type List[Real]"
-        if self.name in ("for", "observe") and len(resolved) == 1 and resolved[0] == INT:
-            return "write `range(0, n)` for the numbers below n"
-        if self.name in ("for", "observe", "[]"):
-            return None
-        if any(isinstance(t, Con) and t.name == "Dist" for t in resolved):
-            return "this is a distribution; draw from it first: `let x ~ d;`"
-        if self.name == "+" and any(isinstance(t, Con) and t.name == "List" for t in resolved):
-            return "lists are joined by `concat(xs, ys)`; numbers are added element by element in a Vector"
-        options = [f"({', '.join(show_types(s.parameters))})" for s in self.signatures]
-        return f"it takes {listing(options)}" if len(options) <= 8 else None
+        if self.name == "observe":
+            return observation(*resolved)
+        return operand(self.name, resolved) or signature_list(self.name, self.signatures)
 
 
 @dataclass(eq=False)
@@ -95,15 +84,22 @@ class NotAFunction(LanguageError):
     """Something that is no function is called."""
 
     code: ClassVar[str] = "QB0303"
+    example: ClassVar[str] = "fn f(x: Real) { x(2) }"
     found: Type
+    constructor: str | None = None
 
     @property
     def message(self) -> str:
-        return f"a function was expected here, found {show_type(self.found)}"
+        return f"a function was expected here, found {shown([self.found])[0]}"
 
     @property
     def hint(self) -> str | None:
-        return "a product is written with `*`" if prune(self.found) in (INT, REAL) else None
+        if self.constructor:
+            return f"a constructor without fields has no parentheses: `{self.constructor}`"
+        if shown([self.found])[0] in ("Int", "Real"):
+            return "a product is written with `*`"
+        is_indexed = isinstance(self.found, Con) and self.found.name in ("List", "Vector", "Matrix")
+        return "an element is `xs[i]`, counted from 0" if is_indexed else None
 
 
 @dataclass(eq=False)
@@ -124,11 +120,10 @@ class WrongArgumentCount(LanguageError):
 
     @property
     def hint(self) -> str | None:
-        return (
-            f"its parameters are {listing([f'`{p}`' for p in self.parameters], 'and')}"
-            if self.parameters
-            else None
-        )
+        if not self.parameters:
+            return None
+        verb = "parameter is" if len(self.parameters) == 1 else "parameters are"
+        return f"its {verb} {listing([f'`{p}`' for p in self.parameters], 'and')}"
 
 
 @dataclass(eq=False)
@@ -157,10 +152,18 @@ class NotARecord(LanguageError):
     code: ClassVar[str] = "QB0306"
     name: str
     found: Type
+    is_function: bool
 
     @property
     def message(self) -> str:
-        return f"only a record has fields, found {show_type(self.found)}"
+        return f"only a record has fields, found {shown([self.found])[0]}"
+
+    @property
+    def hint(self) -> str | None:
+        if self.is_function:
+            return f"there are no methods; write `{self.name}(…)` with this as an argument"
+        is_tuple = isinstance(self.found, Con) and self.found.name == "Tuple"
+        return "a pattern names the parts of a tuple: `let (a, b) = …;`" if is_tuple else None
 
 
 @dataclass(eq=False)
@@ -193,7 +196,7 @@ class NotADistribution(LanguageError):
 
     @property
     def message(self) -> str:
-        return f"{self.what} needs a distribution, found {show_type(self.found)}"
+        return f"{self.what} needs a distribution, found {shown([self.found])[0]}"
 
     @property
     def hint(self) -> str | None:
@@ -211,7 +214,7 @@ class NoEquality(LanguageError):
 
     @property
     def message(self) -> str:
-        return f"values of type {show_type(self.type)} cannot be compared: functions and distributions have no equality"
+        return f"functions and distributions have no equality, found {show_type(self.type)}"
 
 
 @dataclass(eq=False)
@@ -227,14 +230,17 @@ class MemoDomain(LanguageError):
 
     @property
     def message(self) -> str:
-        return (
-            f"`memo` needs arguments of a countable type with equality, found {show_type(self.type)}: "
-            "independent values at every point of a continuum are no measurable function"
-        )
+        return f"`memo` needs arguments of a countable type with equality, found {show_type(self.type)}"
 
     @property
     def hint(self) -> str | None:
-        return "use a Gaussian process (`multivariate_normal`), or index a finite grid with Int"
+        names = {part.name for part in parts(self.type) if isinstance(part, Con)}
+        if not names & {"Real", "Vector", "Matrix"}:
+            return "functions and distributions have no equality; number the cases with Int"
+        return (
+            "independent values at every point of a continuum are no measurable function; "
+            "use a Gaussian process (`multivariate_normal`), or Int for a finite grid"
+        )
 
 
 @dataclass(eq=False)
@@ -246,7 +252,7 @@ class UnusedValue(LanguageError):
 
     @property
     def message(self) -> str:
-        return f"this value of type {show_type(self.type)} is not used"
+        return f"this value of type {shown([self.type])[0]} is not used"
 
     @property
     def hint(self) -> str | None:
@@ -267,8 +273,8 @@ class TooGeneral(LanguageError):
     @property
     def message(self) -> str:
         if self.found is None:
-            return f"the type parameters of this function must be independent, but `{self.name}` is another one too"
-        return f"`{self.name}` is declared to be any type, but the body makes it {show_type(self.found)}"
+            return f"`{self.name}` is declared to be any type, but the body ties it to another one"
+        return f"`{self.name}` is declared to be any type, but the body makes it {shown([self.found])[0]}"
 
 
 @dataclass(eq=False)
@@ -313,11 +319,11 @@ class EffectNotAllowed(LanguageError):
     @property
     def message(self) -> str:
         does = listing([{"draw": "draws", "score": "weighs"}[label] for label in sorted(self.labels)], "and")
-        return f"{self.what} must be a pure function, but this one {does}"
+        return f"{self.what} must be pure (`->`), but this {does}"
 
     @property
     def hint(self) -> str | None:
-        return "draw before, and pass the value; or annotate the parameter with `~>`"
+        return "write `~>` in the type there to allow it, or draw before and pass the value"
 
 
 @dataclass(eq=False)
@@ -347,7 +353,8 @@ class NotExhaustive(LanguageError):
 
     @property
     def hint(self) -> str | None:
-        return f"add an arm `{self.missing[0]} => …`"
+        is_number = self.missing[0].lstrip("-").isdigit()
+        return f"add an arm `{'_' if is_number else self.missing[0]} => …`"
 
 
 @dataclass(eq=False)
@@ -355,10 +362,18 @@ class RedundantArm(LanguageError):
     """An arm of a `match` that no value reaches."""
 
     code: ClassVar[str] = "QB0502"
+    variable: str | None
+    line_before: int | None
 
     @property
     def message(self) -> str:
         return "no value reaches this arm: the arms before it cover all that it matches"
+
+    @property
+    def hint(self) -> str | None:
+        if self.variable is None:
+            return None
+        return f"`{self.variable}` on line {self.line_before} is a variable, which every value fits"
 
 
 @dataclass(eq=False)
@@ -387,7 +402,13 @@ class PatternShape(LanguageError):
 
     @property
     def message(self) -> str:
-        return f"the value matched is of type {show_type(self.expected)}, found {self.found}"
+        return f"this pattern fits {self.found}, but the value is of type {shown([self.expected])[0]}"
+
+    @property
+    def hint(self) -> str | None:
+        if self.expected == REAL and self.found == "a whole number":
+            return "numbers in patterns are of type Int; compare a Real with `if`"
+        return "`list(v)` makes a list of a Vector" if self.expected == VECTOR else None
 
 
 @dataclass(eq=False)
@@ -395,15 +416,99 @@ class PatternFields(LanguageError):
     """A record pattern names every field of the record."""
 
     code: ClassVar[str] = "QB0505"
+    example: ClassVar[str] = "fn f(p: { mean: Real, sd: Real }) { let { mean } = p; mean }"
     record: Type
     found: tuple[str, ...]
 
     @property
     def message(self) -> str:
-        return (
-            f"a pattern for {show_type(self.record)} names all its fields, found {listing(self.found, 'and')}"
-        )
+        names = listing([f"`{name}`" for name in self.found], "and")
+        return f"a pattern for {show_type(self.record)} names all its fields, found {names}"
 
     @property
     def hint(self) -> str | None:
-        return "write `name: _` for a field that is not needed"
+        fields = dict(self.record.fields) if isinstance(self.record, Record) else {}
+        unknown = [name for name in self.found if name not in fields]
+        if unknown:
+            meant = near(unknown[0], fields)
+            return f"did you mean `{meant}`?" if meant else f"it has no field `{unknown[0]}`"
+        missing = next(name for name in fields if name not in self.found)
+        return f"write `{missing}: _` for a field that is not needed"
+
+
+@dataclass(eq=False)
+class NoElse(LanguageError):
+    """An `if` without `else` has a value only if its condition holds, so it has no value at all."""
+
+    code: ClassVar[str] = "QB0315"
+    example: ClassVar[str] = "fn f(b: Bool) { let x = if b { 1 }; x }"
+    type: Type
+
+    @property
+    def message(self) -> str:
+        return f"an `if` without `else` has no value, found {shown([self.type])[0]}"
+
+    @property
+    def hint(self) -> str | None:
+        return "add `else { … }`"
+
+
+@dataclass(eq=False)
+class NoValue(LanguageError):
+    """A block that ends with a statement has no value, but one is asked for."""
+
+    code: ClassVar[str] = "QB0316"
+    example: ClassVar[str] = "fn f(x: Real) -> Real { x + 1; }"
+    what: str
+    expected: Type
+    dropped: bool
+
+    @property
+    def message(self) -> str:
+        return f"{self.what} must be of type {shown([self.expected])[0]}, but this block has no value"
+
+    @property
+    def hint(self) -> str | None:
+        if self.dropped:
+            return "the last `;` drops the value; leave it out"
+        return "the value of a block is an expression at its end, without `;`"
+
+
+@dataclass(eq=False)
+class RecursiveUse(LanguageError):
+    """A function uses itself at another type than it has.
+
+    Inside its own declaration a function has one type; outside it can be used at many.
+    """
+
+    code: ClassVar[str] = "QB0317"
+    example: ClassVar[str] = "fn f(x) { let y = f((x, x)); 1 }"
+    name: str
+    used: Type
+    declared: Type
+
+    @property
+    def message(self) -> str:
+        used, declared = shown([self.used, self.declared])
+        return f"`{self.name}` is of type {declared}, but calls itself as {used}"
+
+    @property
+    def hint(self) -> str | None:
+        return "inside its own declaration a function has one type"
+
+
+@dataclass(eq=False)
+class NegativeIndex(LanguageError):
+    """An index counts from 0 at the front; there are no negative ones."""
+
+    code: ClassVar[str] = "QB0318"
+    example: ClassVar[str] = "fn last(xs: List[Real]) { xs[-1] }"
+    subject: str
+
+    @property
+    def message(self) -> str:
+        return "an index counts from 0, found a negative number"
+
+    @property
+    def hint(self) -> str | None:
+        return f"the last element is `{self.subject}[length({self.subject}) - 1]`"

@@ -52,3 +52,47 @@ INNER = {
     "rec": "a recursive function is declared with `fn f(x) { … }`",
 }
 """Words that other languages have inside of statements."""
+
+
+def _calls(names: str, meant: str) -> dict[str, str]:
+    return dict.fromkeys(names.split(), meant)
+
+
+NAMES = {
+    "True": "write `true`",
+    "False": "write `false`",
+    **_calls("len size count_of numel", "write `length(xs)`"),
+    **_calls("float double fromIntegral to_real", "write `real(n)`; an Int fits where a Real is asked for"),
+    **_calls("int trunc fromEnum", "write `floor(x)` or `round(x)`"),
+    **_calls("pow power", "a power is written `x ^ y`"),
+    **_calls("fabs", "write `abs(x)`"),
+    **_calls("ln log_e", "write `log(x)`, the natural logarithm"),
+    **_calls("reduce foldl foldr accumulate", "write `fold(f, start, xs)`"),
+    **_calls("gaussian norm rnorm dnorm Gaussian", "write `normal(mean, sd)`"),
+    **_calls("bern coin", "write `flip(p)` for true or false, `bernoulli(p)` for 1 or 0"),
+    **_calls("unif runif rand random", "write `uniform(low, high)`"),
+    **_calls("println printf show str", "a model has no output but the value it returns"),
+    **_calls("inf Inf oo INFINITY", "write `infinity`"),
+    **_calls("nil null none Nothing undefined NULL", "write `None`, and `Some(x)` for a value"),
+    **_calls("Just", "write `Some(x)`, and `None` for no value"),
+    **_calls("concatMap flatMap", "write `flatten(map(f, xs))`"),
+    **_calls("head first", "take a list apart with `match xs { [x, ..rest] => …, [] => … }`"),
+    **_calls("sigmoid expit", "write `inv_logit(x)`"),
+    **_calls("target increment_log_prob", "the log weight is raised by a statement of its own: `factor e;`"),
+}
+"""Names of other languages in an expression."""
+
+_REAL, _INT, _LIST = "did you mean `Real`?", "did you mean `Int`?", "did you mean `List`?"
+TYPES = {
+    **_calls("int integer Integer long Nat nat", _INT),
+    **_calls("float Float double Double real Number number", _REAL),
+    **_calls("bool boolean Boolean", "did you mean `Bool`?"),
+    **_calls("list Array array Seq Vec", _LIST),
+    **_calls("vector", "did you mean `Vector`?"),
+    **_calls("matrix", "did you mean `Matrix`?"),
+    **_calls("Maybe Optional", "did you mean `Option`?"),
+    **_calls("Distribution Measure Prob Random", "did you mean `Dist`?"),
+    **_calls("void Void None", "did you mean `Unit`?"),
+    **_calls("str string String Text char Char", "there are no strings; use an inductive type"),
+}
+"""Types of other languages."""
