@@ -13,7 +13,7 @@ from .errors.names import BoundTwice
 from .errors.typing import RecursiveUse, TooGeneral
 from .node import Node
 from .scope import FunctionBinding
-from .types import Arrow, Mismatch, Type, TypeVar, prune, resolve, unify
+from .types import REAL, VECTOR, Arrow, Mismatch, Type, TypeVar, prune, resolve, unify
 
 
 def infer_function(
@@ -23,7 +23,7 @@ def infer_function(
     body: s.Expression,
     expected: Arrow | None,
 ) -> Arrow:
-    """The type of a function; `expected` tells parameter types that are not annotated."""
+    """The type of a function; `expected` tells what is not annotated: parameters, and what is widened to."""
     known = expected.parameters if expected and len(expected.parameters) == len(parameters) else None
     outer_effect, cx.effect = cx.effect, cx.fresh_effect()
     with cx.inner_scope():
@@ -34,13 +34,19 @@ def infer_function(
             else:
                 types.append(known[i] if known is not None else cx.fresh())
         bind_parameters(cx, parameters, types)
-        if result is not None:
-            result_type = read_type(cx, result)
+        result_type = read_type(cx, result) if result is not None else _widened_to(expected)
+        if result_type is not None:
             expressions.check(cx, body, result_type, "the result of this function")
         else:
             result_type = expressions.infer(cx, body)
     effect, cx.effect = cx.effect, outer_effect
     return Arrow(tuple(types), result_type, effect)
+
+
+def _widened_to(expected: Arrow | None) -> Type | None:
+    """The expected result if an Int, or a list literal, would be converted to it."""
+    wanted = prune(expected.result) if expected is not None else None
+    return wanted if wanted in (REAL, VECTOR) else None
 
 
 def bind_parameters(cx: Context, parameters: Sequence[s.Parameter], types: Sequence[Type]) -> None:

@@ -7,6 +7,7 @@ variables that it captures.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -27,7 +28,7 @@ from .span import Span
 from .types import INT, REAL, UNIT, VECTOR, Type, TypeVar, prune, resolve
 from .values import NIL, Data, list_from
 
-_CONSTANTS = {"pi": c.Constant(Fraction(3.141592653589793)), "infinity": c.Constant(float("inf"))}
+_CONSTANTS = {"pi": c.Constant(math.pi), "infinity": c.Constant(float("inf"))}
 
 
 def elaborate(checked: Checked) -> c.Module:
