@@ -19,6 +19,7 @@ from .errors.names import DeclaredTwice, ParameterNeedsName, ParameterNeedsType,
 from .errors.syntax import NestedTooDeep
 from .errors.typing import MayFail, NotData, NotExhaustive, RedundantArm
 from .limits import MAX_DEPTH, deep_stack, too_deep
+from .returns import check_returns
 from .scope import FunctionBinding, ModelName, Variable, World
 from .types import Scheme, Type, TypeVar, resolve
 
@@ -112,6 +113,7 @@ def _check_functions(group: Sequence[FunctionBinding], checked: Checked) -> None
     for binding in group:
         try:
             assert isinstance(binding.node, s.FunctionDeclaration)
+            check_returns(binding.node)
             type_ = declared_type(cx, binding.node)
             unify_uses(binding, type_)
             types.append(type_)
@@ -166,6 +168,7 @@ def _check_model(node: s.ModelDeclaration, checked: Checked) -> None:
     cx = Context(checked.world, checked.facts, level=1)
     cx.effect = cx.fresh_effect()
     try:
+        check_returns(node)
         parameters = [_model_parameter(cx, parameter) for parameter in node.parameters]
         bind_parameters(cx, node.parameters, [type_ for _, type_ in parameters])
         result = infer(cx, node.body)

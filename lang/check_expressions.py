@@ -15,6 +15,7 @@ from .check_functions import generalised, infer_function
 from .check_patterns import bind_pattern
 from .check_types import read_type
 from .context import Context, PatternCheck, site
+from .errors.names import UnknownName
 from .errors.typing import (
     FieldOfUnknown,
     NegativeIndex,
@@ -250,7 +251,7 @@ def _distribution(cx: Context, node: s.Expression, what: str) -> Type:
     found = prune(infer(cx, node))
     value = cx.fresh()
     is_open = isinstance(found, TypeVar) and not found.literal
-    if not is_open and not (isinstance(found, Con) and found.name == "Dist"):
+    if not is_open and not _is_dist(found):
         raise NotADistribution(node.span, what, resolve(found))
     cx.unify(dist_of(value), found, node.span, what)
     return value
@@ -273,7 +274,7 @@ def _statement(cx: Context, node: s.Statement) -> None:
             if name in cx.world.constructors:
                 _let(cx, node)
             else:
-                generalised(cx, name, node.pattern, value)
+                _named_lambda(cx, name, node.pattern, value)
         case s.Let():
             _let(cx, node)
         case s.ObserveStatement(value=value, distribution=distribution):
@@ -288,8 +289,16 @@ def _statement(cx: Context, node: s.Statement) -> None:
             dropped = prune(infer(cx, expression))
             if isinstance(dropped, TypeVar) and not dropped.literal and not terminated:
                 cx.unify(UNIT, dropped, expression.span, "a statement without `;`")
-            elif dropped != UNIT and (not terminated or (isinstance(dropped, Con) and dropped.name == "Dist")):
+            elif dropped != UNIT and (not terminated or _is_dist(dropped)):
                 raise UnusedValue(expression.span, resolve(dropped))
+
+
+def _named_lambda(cx: Context, name: str, pattern: s.Pattern, value: s.Lambda) -> None:
+    try:
+        generalised(cx, name, pattern, value)
+    except UnknownName as error:
+        error.in_own_let = error.name == name
+        raise
 
 
 def _observed(cx: Context, node: s.Expression, of: Type) -> Type:
@@ -335,6 +344,10 @@ def _let_type(cx: Context, node: s.Let) -> Type:
     else:
         type_ = infer(cx, node.value)
     return type_
+
+
+def _is_dist(type_: Type) -> bool:
+    return isinstance(type_, Con) and type_.name == "Dist"
 
 
 def _is_tuple(type_: Type, size: int) -> bool:

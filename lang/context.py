@@ -183,8 +183,8 @@ class Context:
             done = decide(overload, final=final)
         except EffectMismatch as error:
             raise EffectNotAllowed(overload.span, "a function here", error.extra) from None
-        except Mismatch:
-            done = None
+        except Mismatch as error:
+            raise no_overload(overload, error.why) from None
         if done is None:
             raise no_overload(overload)
         if done:
@@ -305,7 +305,7 @@ def default(type_: Type) -> Type:
     return substitute(type_, {v: INT if v.literal else REAL for v in unknown})
 
 
-def no_overload(overload: Overload) -> NoOverload | TypeMismatch:
+def no_overload(overload: Overload, why: str = "") -> NoOverload:
     """The error for an operation that has no variant for its arguments."""
     found = tuple([resolve(t) for t in overload.arguments])
-    return NoOverload(overload.span, overload.name, found, overload.signatures)
+    return NoOverload(overload.span, overload.name, found, overload.signatures, why)

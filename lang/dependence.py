@@ -42,8 +42,7 @@ def groups(functions: Mapping[str, s.FunctionDeclaration]) -> list[list[str]]:
 
 def untouched(declarations: Sequence[s.Declaration], broken: Collection[str]) -> list[s.Declaration]:
     """The declarations that do not rest on a broken name, directly or through others."""
-    kinds = (s.Name, s.NamedType, s.NamePattern, s.ConstructorPattern)
-    mentioned = [_mentioned(node, kinds) for node in declarations] if broken else []
+    mentioned = [_free(node) for node in declarations] if broken else []
     bad = set(broken)
     kept = list(range(len(declarations)))
     while bad:
@@ -51,6 +50,13 @@ def untouched(declarations: Sequence[s.Declaration], broken: Collection[str]) ->
         kept = [i for i in kept if not mentioned[i] & bad]
         bad = {name for i in touched for name in introduced(declarations[i])}
     return [declarations[i] for i in kept]
+
+
+def _free(node: s.Declaration) -> set[str]:
+    """The names that a declaration uses; a variable that it binds somewhere is taken for its own."""
+    bound = _mentioned(node, (s.NamePattern,))
+    constructors = {name for name in bound if name[0].isupper()}
+    return _mentioned(node, (s.Name, s.NamedType, s.ConstructorPattern)) - bound | constructors
 
 
 def introduced(node: s.Declaration) -> set[str]:

@@ -66,9 +66,11 @@ def _piecewise(source: Source, first: LanguageError) -> Parsed:
 
 def _declared(text: str) -> set[str]:
     """The names that a stretch may declare: those of a type and its constructors, or of a function."""
-    code = re.sub(r"#[^\n]*", "", text)
-    words = re.findall(r"[^\W\d]\w*", code)
-    return set(words) if words[:1] in (["type"], ["data"]) else set(words[1:2])
+    code = re.sub(r"#[^\n]*", "", text).strip()
+    if re.match(r"(?:type|data|newtype|class|enum|struct)\b", code):
+        return set(re.findall(r"(?:^\w+|[=|])\s*([^\W\d]\w*)", code))
+    name = re.match(r"(?:(?:fn|def|func|fun|function|let)\s+)?([^\W\d]\w*)", code)
+    return {name.group(1)} if name is not None else set()
 
 
 def _read(source: Source, start: int, end: int) -> s.SourceFile:

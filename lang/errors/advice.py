@@ -40,7 +40,8 @@ def comment(slip: Slip) -> str | None:
         line_start -= 1
     row = [token.type for token in slip.tokens[line_start : slip.at + 1]]
     text = "a comment starts with `#`"
-    if row[-1] == "DOUBLE_SLASH" and slip.accepted >= OPERAND:
+    starts = slip.accepted >= OPERAND or "MODEL" in slip.accepted
+    if starts and (row[-1] == "DOUBLE_SLASH" or [row[-1], slip.kind(1)] == ["MINUS", "MINUS"]):
         return text
     if ["SLASH", "STAR"] in (row[-2:], [row[-1], slip.kind(1)]):
         return text
@@ -205,6 +206,10 @@ def arrows(slip: Slip) -> str | None:
     is_lambda = slip.accepted == {"FAT_ARROW"} or (slip.where == "after `fn`" and slip.kind(1) != "LPAR")
     if is_lambda and slip.kind() in ("NAME", "ARROW", "LBRACE"):
         return _LAMBDA
+    if slip.kind() == "RANDOM_ARROW" and slip.where == "after the parameters of this function":
+        return "the type of the result is written `-> T`, whether the function draws or not"
+    if slip.kind() == "DOTDOT" and "UNDERSCORE" in slip.accepted:
+        return "the rest of a list is named in a list pattern: `[x, ..rest]`"
     if slip.kind() not in ("ARROW", "FAT_ARROW"):
         return None
     if slip.where == "after the parameters of this model":
@@ -319,6 +324,9 @@ def juxtaposition(slip: Slip) -> str | None:
         and "COLON" in slip.accepted
     ):
         return f"a type stands behind a colon: `{slip.before}: {found}`"
+    is_type = slip.before in TYPES or slip.before in words.TYPES or slip.before == "real"
+    if slip.kind() == "NAME" and "COLON" in slip.accepted and is_type:
+        return f"a type stands behind the name: `{found}: T`"
     is_operand = slip.kind() in ("NAME", "INT", "REAL") and "OR" in slip.accepted
     if (
         not is_operand
@@ -332,7 +340,7 @@ def juxtaposition(slip: Slip) -> str | None:
 def typing(slip: Slip) -> str | None:
     """`type T = (A, B)`, `x: fn(A) -> B`, `model {`, `f<A>`, `List<A>`, `A()`."""
     match slip.kind(), slip.where:
-        case (("LPAR" | "LBRACE" | "INT"), "after `=`") if "BAR" in slip.accepted:
+        case (("LPAR" | "LBRACE" | "LSQB" | "INT"), "after `=`") if "BAR" in slip.accepted:
             return _CONSTRUCTORS
         case "LBRACE", "after the name of this type":
             return _CONSTRUCTORS

@@ -96,7 +96,7 @@ def operand(name: str, found: Sequence[Type]) -> str | None:
     if name == "for":
         return "write `range(0, n)` for the numbers below n" if found[0] == INT else None
     if name == "[]":
-        return "an index is an Int, counted from 0" if "List" in kinds or "Vector" in kinds else None
+        return _index(found)
     if name == "+" and kinds == {"List"}:
         return "lists are joined by `concat(xs, ys)`; for a sum of each element use a Vector"
     if name in _ARITHMETIC and "List" in kinds:
@@ -104,6 +104,13 @@ def operand(name: str, found: Sequence[Type]) -> str | None:
     if name in _ARITHMETIC and "Bool" in kinds:
         return "write `if b { 1 } else { 0 }` for a number"
     return None
+
+
+def _index(found: Sequence[Type]) -> str | None:
+    if len(found) > 2 and found[0] != MATRIX:
+        return "a List or Vector has one index, a Matrix has two"
+    has_elements = isinstance(found[0], Con) and found[0].name in ("List", "Vector", "Matrix")
+    return "an index is an Int, counted from 0" if has_elements else None
 
 
 def signature_list(name: str, signatures: Sequence[Signature]) -> str | None:

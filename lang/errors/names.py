@@ -29,6 +29,7 @@ class UnknownName(LanguageError):
     code: ClassVar[str] = "QB0201"
     name: str
     candidates: tuple[str, ...]
+    in_own_let: bool = False
 
     @property
     def message(self) -> str:
@@ -36,6 +37,8 @@ class UnknownName(LanguageError):
 
     @property
     def hint(self) -> str | None:
+        if self.in_own_let:
+            return f"a function that calls itself is declared with `fn {self.name}(…) {{ … }}`"
         if self.name in words.NAMES:
             return words.NAMES[self.name]
         if self.name == "data":
@@ -84,6 +87,8 @@ class UnknownConstructor(LanguageError):
 
     @property
     def hint(self) -> str | None:
+        if self.name in words.NAMES:
+            return words.NAMES[self.name]
         found = near(self.name, self.candidates)
         return f"did you mean `{found}`?" if found else "a variable in a `match` starts with a small letter"
 

@@ -282,6 +282,26 @@ class ReadAsName(LanguageError):
         return self.advice
 
 
+@dataclass(eq=False)
+class ReturnInside(LanguageError):
+    """`return` in a block that is not the end of its function.
+
+    `return e` is another way to write the last expression of a function or model; it does not jump.
+    A branch of an `if` or an arm of a `match` may have it if these end the function.
+    """
+
+    code: ClassVar[str] = "QB0119"
+    example: ClassVar[str] = "fn f(x: Real) { if x < 0 { return 0.0 } x }"
+
+    @property
+    def message(self) -> str:
+        return "`return` does not jump, and this block is not the end of the function"
+
+    @property
+    def hint(self) -> str | None:
+        return "put what comes after it into `else { … }`, so that the `if` ends the function"
+
+
 def expected_there(expected: tuple[str, ...], where: str) -> str:
     """`expected a, b or c in this place`."""
     return f"expected {listing(expected)}{' ' if where else ''}{where}"

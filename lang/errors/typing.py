@@ -58,9 +58,13 @@ class NoOverload(LanguageError):
     name: str
     arguments: tuple[Type, ...]
     signatures: tuple[Signature, ...]
+    why: str = ""
 
     @property
     def message(self) -> str:
+        return f"{self._undefined()} ({self.why})" if self.why else self._undefined()
+
+    def _undefined(self) -> str:
         found = shown(self.arguments)
         if self.name == "[]":
             return f"{found[0]} cannot be indexed by {listing(found[1:], 'and')}"
