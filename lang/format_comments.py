@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from .document import INDENT, Break, Item, Remark
+from .document import INDENT, Break, Item, Open, Remark
 from .format_parts import Operator
 from .span import Source
 from .tokens import comments, lex
+
+_NEW = Break(joined=True, shift=INDENT, remark_shift=INDENT)
 
 
 @dataclass(slots=True)
@@ -97,29 +99,27 @@ def _move(texts: Sequence[str], stretches: Sequence[_Stretch]) -> None:
 
 def _placed(stretch: _Stretch, between: list[Item]) -> list[Item]:
     """What stands between two tokens, with the comments at its first break, or at one of their own."""
-    remarks = (*stretch.remarks[:1], *(replace(remark, own=True) for remark in stretch.remarks[1:]))
     for at, item in enumerate(between):
         if isinstance(item, Break):
-            return [*between[:at], _filled(item, remarks, stretch), *between[at + 1 :]]
-    if not remarks:
+            return [*between[:at], _filled(item, stretch), *between[at + 1 :]]
+    if not stretch.remarks:
         return between
-    return [*between, Break(hard=True, shift=INDENT, remark_shift=INDENT, remarks=remarks)]
+    at = len(between)
+    while at and isinstance(between[at - 1], Open):
+        at -= 1
+    return [*between[:at], _filled(_NEW, stretch), *between[at:]]
 
 
-def _filled(item: Break, remarks: tuple[Remark, ...], stretch: _Stretch) -> Break:
-    gap = item.gap
-    own = [remark for remark in remarks if remark.own]
+def _filled(item: Break, stretch: _Stretch) -> Break:
+    """The break with the comments, and the line end and blank lines that it keeps."""
+    gap, remarks = item.gap, stretch.remarks
+    behind = [remark for remark in remarks[:1] if not remark.own]
+    own = remarks[len(behind) :]
     blanks = [gap.blank and blank for blank in (*(remark.blank for remark in own), stretch.blank)]
     if gap.first is not None:
         blanks[0] = gap.first
     if gap.last is not None:
         blanks[-1] = gap.last
-    return replace(
-        item,
-        hard=item.hard or bool(remarks) or (gap.line and stretch.line),
-        remarks=(
-            *(remark for remark in remarks if not remark.own),
-            *(replace(remark, blank=blank) for remark, blank in zip(own, blanks, strict=False)),
-        ),
-        blank=blanks[-1],
-    )
+    own = [Remark(remark.text, True, blank) for remark, blank in zip(own, blanks, strict=False)]
+    hard = item.hard or bool(remarks) or (gap.line and stretch.line)
+    return replace(item, hard=hard, remarks=(*behind, *own), blank=blanks[-1])

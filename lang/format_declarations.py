@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from . import syntax as s
 from .document import Break, Extra, Gap, Mark, Open
-from .format_expressions import SPACE, braces
+from .format_expressions import SPACE
 from .format_parts import BLOCK_LIKE, Child, Layout, Operator, Part, enclosed
 from .node import Node
 
@@ -54,14 +54,14 @@ def constructor(node: s.Constructor, leads: bool) -> Sequence[Part]:
 
 def function(node: s.FunctionDeclaration, leads: bool) -> Sequence[Part]:
     """`fn f[A](p: T) -> R { … }`."""
-    result: list[Part] = [] if node.result is None else [" -> ", node.result]
     head = ["fn ", node.name, *_type_parameters(node.type_parameters)]
-    return [*head, *_parameters(node.parameters), *result, SPACE, *_body(node.body)]
+    result: list[Part] = [] if node.result is None else [" -> ", node.result]
+    return [*head, *_parameters(node.parameters, result), SPACE, node.body]
 
 
 def model(node: s.ModelDeclaration, leads: bool) -> Sequence[Part]:
     """`model m(p: T) { … }`."""
-    return ["model ", node.name, *_parameters(node.parameters), SPACE, *_body(node.body)]
+    return ["model ", node.name, *_parameters(node.parameters), SPACE, node.body]
 
 
 def file(node: s.SourceFile, leads: bool) -> Sequence[Part]:
@@ -76,12 +76,8 @@ def _type_parameters(names: Sequence[str]) -> Sequence[Part]:
     return enclosed("[", [[name] for name in names], "]") if names else []
 
 
-def _parameters(parameters: Sequence[s.Parameter]) -> Sequence[Part]:
-    return enclosed("(", [[p] for p in parameters], ")", comma=True)
-
-
-def _body(block: s.Block) -> Sequence[Part]:
-    return [Open(), *braces(block, hard=True), Mark.CLOSE]
+def _parameters(parameters: Sequence[s.Parameter], behind: Sequence[Part] = ()) -> Sequence[Part]:
+    return enclosed("(", [[p] for p in parameters], ")", comma=True, behind=behind)
 
 
 LAYOUTS: dict[type[Node], Layout] = {

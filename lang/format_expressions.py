@@ -76,9 +76,13 @@ def binary(node: s.Binary, leads: bool) -> Sequence[Part]:
     level = LEVELS[node.operator]
     if node.operator == "^":
         return [Child(node.left, POSTFIX, leads), " ^ ", Child(node.right, PREFIX)]
+    if _is_fraction(node):
+        return [node.left, "/", node.right]
     comparison = level == LEVELS["=="]
     chain = [node]
     while isinstance(left := chain[-1].left, s.Binary) and LEVELS[left.operator] == level and not comparison:
+        if _is_fraction(left):
+            break
         chain.append(left)
     parts: list[Part] = [Child(chain[-1].left, level + comparison, leads), Open()]
     for link in reversed(chain):
@@ -86,10 +90,14 @@ def binary(node: s.Binary, leads: bool) -> Sequence[Part]:
     return [*parts, Mark.CLOSE]
 
 
+def _is_fraction(node: s.Binary) -> bool:
+    """Whether it is a rational number, written like `1/2`."""
+    return node.operator == "/" and _is_number(node.left) and isinstance(node.right, s.Literal)
+
+
 def call(node: s.CallExpression, leads: bool) -> Sequence[Part]:
     """`f(a, b)`."""
-    values = [argument.value for argument in node.arguments]
-    hugs = bool(values) and (_is_bracketed(values[-1]) or (len(values) == 1 and _is_call(values[0])))
+    hugs = bool(node.arguments) and _is_bracketed(node.arguments[-1].value)
     arguments = enclosed("(", [[a] for a in node.arguments], ")", comma=True, hugs=hugs)
     return [Child(node.function, POSTFIX, leads), *arguments]
 
@@ -100,11 +108,7 @@ def _is_bracketed(node: s.Expression) -> bool:
         node = node.body
     if isinstance(node, s.ListExpression):
         return bool(node.items)
-    return isinstance(node, (s.RecordExpression, *BLOCK_LIKE))
-
-
-def _is_call(node: s.Expression) -> bool:
-    return isinstance(node, s.CallExpression) and bool(node.arguments)
+    return isinstance(node, s.RecordExpression | s.Block | s.MatchExpression | s.ForExpression)
 
 
 def argument(node: s.Argument, leads: bool) -> Sequence[Part]:
@@ -169,7 +173,7 @@ def block(node: s.Block, leads: bool) -> Sequence[Part]:
     return [Open(), *braces(node), Mark.CLOSE]
 
 
-def braces(node: s.Block, *, hard: bool = False) -> Sequence[Part]:
+def braces(node: s.Block) -> Sequence[Part]:
     """A block without a group of its own."""
     lines: list[list[Part]] = [[statement] for statement in node.statements]
     if node.result is not None:
@@ -177,10 +181,10 @@ def braces(node: s.Block, *, hard: bool = False) -> Sequence[Part]:
         lines.append([*(["return "] if node.returned else []), Child(node.result, leads=leads)])
     if not lines:
         return ["{", Break(shift=-INDENT), "}"]
-    parts: list[Part] = ["{", Break(" ", hard=hard, gap=FIRST), *lines[0]]
+    parts: list[Part] = ["{", Break(" ", gap=FIRST), *lines[0]]
     for line in lines[1:]:
-        parts += [Break(" ", hard=hard, gap=BETWEEN), *line]
-    return [*parts, Break(" ", hard=hard, shift=-INDENT, gap=END), "}"]
+        parts += [Break(" ", gap=BETWEEN), *line]
+    return [*parts, Break(" ", shift=-INDENT, gap=END), "}"]
 
 
 LAYOUTS: dict[type[Node], Layout] = {

@@ -71,10 +71,14 @@ def enclosed(
     gap: Gap = PLAIN,
     hugs: bool = False,
     fill: bool = False,
+    behind: Sequence[Part] = (),
 ) -> list[Part]:
-    """Members between brackets, with commas; `comma`: after the last one too, if each has its line."""
+    """Members between brackets, with commas; `comma`: after the last one too, if each has its line.
+
+    The brackets break rather than what stands `behind` them.
+    """
     if not members:
-        return [Open(), left, Break(shift=-INDENT), right, Mark.CLOSE]
+        return [Open(), left, Break(shift=-INDENT), right, *behind, Mark.CLOSE]
     parts: list[Part] = [Open(hugs), left, Break(space, gap=gap)]
     for index, member in enumerate(members):
         if index:
@@ -84,7 +88,7 @@ def enclosed(
         parts += member
     if comma:
         parts.append(Extra(",", broken=True))
-    return [*parts, Break(space, shift=-INDENT, gap=gap), right, Mark.CLOSE]
+    return [*parts, Break(space, shift=-INDENT, gap=gap), right, *behind, Mark.CLOSE]
 
 
 def flatten(root: Node, layouts: Mapping[type[Node], Layout]) -> list[Item]:

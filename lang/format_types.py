@@ -30,10 +30,10 @@ def record_type(node: s.RecordType, leads: bool) -> Sequence[Part]:
 
 def arrow_type(node: s.ArrowType, leads: bool) -> Sequence[Part]:
     """`A -> B` or `(A, B) ~> C`; a parameter that is itself a tuple or an arrow stands in parentheses."""
-    first = node.parameters[0] if node.parameters else None
-    alone = len(node.parameters) == 1 and not isinstance(first, s.TupleType | s.ArrowType)
-    left = node.parameters if alone else enclosed("(", [[p] for p in node.parameters], ")")
-    return [*left, " ~> " if node.random else " -> ", node.result]
+    result = [" ~> " if node.random else " -> ", node.result]
+    if len(node.parameters) == 1 and not isinstance(node.parameters[0], s.TupleType | s.ArrowType):
+        return [node.parameters[0], *result]
+    return enclosed("(", [[p] for p in node.parameters], ")", behind=result)
 
 
 def name_pattern(node: s.NamePattern, leads: bool) -> Sequence[Part]:
