@@ -91,9 +91,7 @@ def decide(overload: Overload, *, final: bool = False) -> bool | None:
     if not found:
         return None
     if len(found) > 1 and not final:
-        results = {fit.signature.result for fit in found}
-        if len(results) == 1 and all(part is not A for part in parts(found[0].signature.result)):
-            unify(overload.result, found[0].signature.result)
+        _note_result(overload, {fit.signature.result for fit in found})
         return False
     fit = min(found, key=lambda f: f.widened)
     a = fit.a if fit.a is not None else TypeVar(level=_level(overload))
@@ -190,6 +188,18 @@ def substitute(type_: Type, renamed: Mapping[TypeVar, Type]) -> Type:
             return Arrow(
                 tuple([substitute(t, renamed) for t in parameters]), substitute(result, renamed), effect
             )
+
+
+def _note_result(overload: Overload, results: set[Type]) -> None:
+    """What is known of the result before the overload is decided: its type, or that it is a literal's."""
+    if len(results) == 1:
+        (result,) = results
+        if all(part is not A for part in parts(result)):
+            unify(overload.result, result)
+    elif results == {INT, REAL} and isinstance(prune(overload.result), TypeVar):
+        open_parts = [p for type_ in overload.arguments for p in parts(type_) if isinstance(p, TypeVar)]
+        if all(part.literal for part in open_parts):
+            unify(overload.result, TypeVar(level=_level(overload), literal=True))
 
 
 def may_widen(type_: Type) -> bool:
