@@ -16,8 +16,9 @@ from .declared_types import declare_types, name_span
 from .dependence import groups, introduced, untouched
 from .errors.base import LanguageError
 from .errors.names import DeclaredTwice, ParameterNeedsName, ParameterNeedsType, SecondModel
+from .errors.patterns import MayFail, NotExhaustive, RedundantArm
 from .errors.syntax import NestedTooDeep
-from .errors.typing import MayFail, NotData, NotExhaustive, RedundantArm
+from .errors.typing import NotData
 from .limits import MAX_DEPTH, deep_stack, too_deep
 from .returns import check_returns
 from .scope import FunctionBinding, ModelName, Variable, World

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from . import check_expressions as expressions
 from . import syntax as s
 from .context import Context, rename_effects
+from .errors.effects import EffectNotAllowed, MemoWeighs
 from .errors.names import (
     ArgumentTwice,
     ModelUsed,
@@ -16,13 +17,7 @@ from .errors.names import (
     UnknownArgument,
     UnknownName,
 )
-from .errors.typing import (
-    EffectNotAllowed,
-    MemoWeighs,
-    NotAFunction,
-    TypeMismatch,
-    WrongArgumentCount,
-)
+from .errors.typing import NotAFunction, TypeMismatch, WrongArgumentCount
 from .overload import may_be, substitute
 from .scope import (
     Builtin,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import syntax as s
 from .context import Context
 from .errors.names import BoundTwice, ConstructorArguments, UnknownConstructor
-from .errors.typing import PatternFields, PatternShape
+from .errors.patterns import PatternFields, PatternShape
 from .overload import substitute
 from .scope import ConstructorInfo, Variable
 from .types import (

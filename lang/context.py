@@ -7,13 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from . import syntax as s
-from .errors.typing import (
-    EffectNotAllowed,
-    MemoDomain,
-    NoEquality,
-    NoOverload,
-    TypeMismatch,
-)
+from .errors.effects import EffectNotAllowed
+from .errors.typing import MemoDomain, NoEquality, NoOverload, TypeMismatch
 from .node import Node
 from .overload import Constraint, Overload, Property, decide, may_widen, substitute
 from .scope import Binding, World

@@ -117,9 +117,7 @@ def _named(type_: Type, negative: Mapping[str, set[int]], inside: bool) -> Itera
             yield part.name, bad
 
 
-def _occurrences(
-    type_: Type, negative: Mapping[str, set[int]], inside: bool
-) -> Iterator[tuple[Type, bool]]:
+def _occurrences(type_: Type, negative: Mapping[str, set[int]], inside: bool) -> Iterator[tuple[Type, bool]]:
     todo = [(type_, inside)]
     while todo:
         part, bad = todo.pop()

@@ -9,19 +9,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from . import words
+from .misreading import TYPES
 from .slip import CLOSER, Slip
 from .terminals import DECLARATION, KEYWORDS, OPERAND, STATEMENT
 
 if TYPE_CHECKING:
-    from ..tokens import Token
+    pass
 
 Rule = Callable[[Slip], str | None]
-TYPES = {"Real", "Int", "Bool", "Unit", "Vector", "Matrix", "List", "Dist"}
-_FOREIGN_TYPES = {"Float", "Double", "Array", "Simplex", "Ordered", "Integer", "Auto"}
 _VALUE = "values are never changed; write `let x = …;` for a new one"
 _COMPREHENSION = "there are no comprehensions; write `for x in xs { f(x) }`, whose value is a list"
 _LAMBDA = "a function value is written `fn (x) => e`"
-_LOOPS = "write `for x in xs { … }`"
 _CONSTRUCTORS = "a type declaration lists constructors, each with a name: `type T = A(Real) | B`"
 _LOOP = "values are never changed; to carry a value from turn to turn use `fold` or `scan`"
 
@@ -48,43 +46,6 @@ def comment(slip: Slip) -> str | None:
     if "DOUBLE_SLASH" in row[:-1] and row[-1] in ("NAME", *KEYWORDS):
         return f"{text}; `//` divides whole numbers"
     return f"{text}; `--` is two minus signs" if row[:2] == ["MINUS", "MINUS"] else None
-
-
-def misread(slip: Slip) -> tuple[int, str] | None:
-    """A word of another language, by its token's number, and what to write instead.
-
-    It is read as a name, so that the parser only stumbles over what comes after it.
-    """
-    for index in (slip.at, slip.at - 1):
-        token = slip.token(index)
-        if token is not None and token.type == "NAME" and token in words.INNER:
-            return index, _LOOPS if "`for`" in slip.where else words.INNER[token]
-    first = slip.token(slip.head)
-    if first is None or first.type != "NAME":
-        return None
-    text = _first_word(slip, first) or _typed_name(slip, first)
-    return (slip.head, text) if text is not None else None
-
-
-def _first_word(slip: Slip, first: Token) -> str | None:
-    """A statement or declaration that starts with a word of another language."""
-    if first == "data" and slip.kind(slip.head + 1 - slip.at) == "LBRACE":
-        return words.DATA
-    far = first in ("while", "switch", "def", "function")
-    return words.STARTING.get(first) if far or slip.at <= slip.head + 1 else None
-
-
-def _typed_name(slip: Slip, first: Token) -> str | None:
-    """`real x;`, `vector[n] y;`, `Real x = 3;`, `int<lower=0> n;`."""
-    if first.capitalize() not in TYPES | _FOREIGN_TYPES or slip.token(slip.head - 1) not in ("{", "}", ";"):
-        return None
-    is_constraint = slip.kind() == "EQUALS" and slip.kind(-2) == "LESS"
-    if slip.kind() != "NAME" and not is_constraint:
-        return None
-    x = slip.found if slip.kind() == "NAME" else "x"
-    return (
-        f"draws are named with `let {x} ~ d;`, values with `let {x} = e;`; data are parameters of the model"
-    )
 
 
 def assignment(slip: Slip) -> str | None:

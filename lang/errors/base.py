@@ -15,10 +15,11 @@ class LanguageError(Exception):
     """A mistake in a program, its data, or a run of it.
 
     Subclasses are the mistakes, one class each; the wording stands in `message` and `hint` there.
-    The class docstring is what `quasiborel explain CODE` prints.
+    The class docstring, and an `example` that has the mistake, is what `quasiborel explain CODE` prints.
     """
 
     code: ClassVar[str]
+    example: ClassVar[str] = ""
     span: Span | None
 
     @property

@@ -8,6 +8,7 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from functools import cache
+from textwrap import indent
 
 from .. import errors
 from .base import LanguageError
@@ -31,10 +32,15 @@ def explain(code: str) -> str:
     QB0202: unknown type
     <BLANKLINE>
     A type that is neither built in nor declared in the file.
+    <BLANKLINE>
+    For example:
+    <BLANKLINE>
+        fn f(x: Number) { x }
     """
     for mistake in catalogue():
         if mistake.code == code:
-            return f"{code}: {_title(mistake)}\n\n{inspect.getdoc(mistake)}"
+            example = f"\n\nFor example:\n\n{indent(mistake.example, '    ')}" if mistake.example else ""
+            return f"{code}: {_title(mistake)}\n\n{inspect.getdoc(mistake)}{example}"
     raise KeyError(code)
 
 

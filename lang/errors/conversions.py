@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from ..overload import substitute
 from ..show_type import show_types
 from ..signatures import Signature
-from ..types import BOOL, INT, MATRIX, REAL, VECTOR, Arrow, Con, Record, Type, TypeVar, dist_of, list_of
+from ..types import (
+    BOOL,
+    INT,
+    MATRIX,
+    REAL,
+    VECTOR,
+    Arrow,
+    Con,
+    Record,
+    Type,
+    TypeVar,
+    dist_of,
+    list_of,
+    parts,
+    resolve,
+)
 from .base import listing, plural
 
 _ARITHMETIC = ("+", "-", "*", "/", "^", "//", "%", "negate", "<", "<=", ">", ">=")
 _DRAW = "this is a distribution; draw from it with `let x ~ d;` or `sample d`"
+
+
+def shown(types: Iterable[Type]) -> list[str]:
+    """Several types as messages show them: a number literal, Int or Real, counts as an Int."""
+    resolved = [resolve(type_) for type_ in types]
+    literals = {p: INT for t in resolved for p in parts(t) if isinstance(p, TypeVar) and p.literal}
+    return show_types(substitute(type_, literals) for type_ in resolved)
 
 
 def conversion(expected: Type, found: Type) -> str | None:

@@ -27,6 +27,7 @@ class UnknownName(LanguageError):
     """
 
     code: ClassVar[str] = "QB0201"
+    example: ClassVar[str] = "fn f(x: Real) { sqrtt(x) }"
     name: str
     candidates: tuple[str, ...]
     in_own_let: bool = False
@@ -54,6 +55,7 @@ class UnknownType(LanguageError):
     """A type that is neither built in nor declared in the file."""
 
     code: ClassVar[str] = "QB0202"
+    example: ClassVar[str] = "fn f(x: Number) { x }"
     name: str
     candidates: tuple[str, ...]
 
@@ -78,6 +80,7 @@ class UnknownConstructor(LanguageError):
     """A pattern names a constructor that no type has."""
 
     code: ClassVar[str] = "QB0203"
+    example: ClassVar[str] = "fn f(x: Option[Int]) { match x { Sme(n) => n, None => 0 } }"
     name: str
     candidates: tuple[str, ...]
 
@@ -98,6 +101,7 @@ class DeclaredTwice(LanguageError):
     """Two declarations of one name in one file."""
 
     code: ClassVar[str] = "QB0204"
+    example: ClassVar[str] = "fn f(x: Real) { x }\nfn f(x: Real, y: Real) { x + y }"
     kind: str
     name: str
     line_before: int
@@ -112,6 +116,7 @@ class BoundTwice(LanguageError):
     """One name stands twice among parameters, or in one pattern."""
 
     code: ClassVar[str] = "QB0205"
+    example: ClassVar[str] = "fn f(x: Real, x: Real) { x }"
     name: str
 
     @property
@@ -124,6 +129,7 @@ class WrongTypeArguments(LanguageError):
     """A type with too many or too few type arguments."""
 
     code: ClassVar[str] = "QB0206"
+    example: ClassVar[str] = "fn f(xs: List) { xs }"
     name: str
     expected: int
     found: int
@@ -143,6 +149,7 @@ class UnknownArgument(LanguageError):
     """A named argument that the function does not have."""
 
     code: ClassVar[str] = "QB0207"
+    example: ClassVar[str] = "fn f() { normal(mean = 0, std = 1) }"
     function: str
     name: str
     parameters: tuple[str, ...]
@@ -164,6 +171,7 @@ class ArgumentTwice(LanguageError):
     """A parameter that gets two arguments."""
 
     code: ClassVar[str] = "QB0208"
+    example: ClassVar[str] = "fn f() { normal(0, 1, mean = 2) }"
     name: str
 
     @property
@@ -176,6 +184,7 @@ class PositionAfterName(LanguageError):
     """An argument by position after one by name."""
 
     code: ClassVar[str] = "QB0209"
+    example: ClassVar[str] = "fn f() { normal(mean = 0, 1) }"
 
     @property
     def message(self) -> str:
@@ -190,6 +199,7 @@ class NamesUnknown(LanguageError):
     """
 
     code: ClassVar[str] = "QB0210"
+    example: ClassVar[str] = "fn f(x: Real) { Some(value = x) }"
 
     @property
     def message(self) -> str:
@@ -205,6 +215,7 @@ class NestedInference(LanguageError):
     """
 
     code: ClassVar[str] = "QB0211"
+    example: ClassVar[str] = "model m() { return infer(fn () => sample flip(0.5)) }"
 
     @property
     def message(self) -> str:
@@ -216,6 +227,7 @@ class NoModel(LanguageError):
     """A file that declares no model cannot be run."""
 
     code: ClassVar[str] = "QB0212"
+    example: ClassVar[str] = "fn f(x: Real) { x }"
 
     @property
     def message(self) -> str:
@@ -231,6 +243,7 @@ class SecondModel(LanguageError):
     """A file declares one model; shared parts are functions."""
 
     code: ClassVar[str] = "QB0213"
+    example: ClassVar[str] = "model a() { return 1 }\nmodel b() { return 2 }"
     name: str
     first: str
 
@@ -248,6 +261,7 @@ class ParameterNeedsType(LanguageError):
     """A parameter of a model says how the data are read, so it needs a type."""
 
     code: ClassVar[str] = "QB0214"
+    example: ClassVar[str] = "model m(y) { return y }"
     name: str
 
     @property
@@ -264,6 +278,7 @@ class ParameterNeedsName(LanguageError):
     """A parameter of a model is named as in the data, so it is a plain name."""
 
     code: ClassVar[str] = "QB0215"
+    example: ClassVar[str] = "model m((a, b): (Real, Real)) { return a }"
 
     @property
     def message(self) -> str:
@@ -275,6 +290,7 @@ class ModelUsed(LanguageError):
     """A model cannot be called."""
 
     code: ClassVar[str] = "QB0216"
+    example: ClassVar[str] = "model m(n: Int) { return m(n - 1) }"
     name: str
 
     @property
@@ -291,6 +307,7 @@ class ConstructorArguments(LanguageError):
     """A constructor without arguments is called, or one with arguments stands alone in a pattern."""
 
     code: ClassVar[str] = "QB0217"
+    example: ClassVar[str] = "fn f(x: Option[Int]) { match x { Some => 1, None => 0 } }"
     name: str
     expected: int
     found: int

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from ..span import Source, Span
-from .advice import advice, misread
+from .advice import advice
 from .base import LanguageError
+from .misreading import misread
 from .slip import CLOSER, Slip
 from .syntax import (
     AfterReturn,

@@ -15,6 +15,7 @@ class UnknownCharacter(LanguageError):
     """A character that begins no word, number or operator of the language."""
 
     code: ClassVar[str] = "QB0101"
+    example: ClassVar[str] = 'fn f() { "text" }'
     character: str
 
     @property
@@ -85,6 +86,7 @@ class RepeatedField(LanguageError):
     """A field that stands twice in a record, a record type or a record pattern."""
 
     code: ClassVar[str] = "QB0104"
+    example: ClassVar[str] = "fn f() { { mean: 0, mean: 1 } }"
     name: str
 
     @property
@@ -97,6 +99,7 @@ class RestNotLast(LanguageError):
     """`..rest` in a list pattern takes what is left, so it stands last."""
 
     code: ClassVar[str] = "QB0105"
+    example: ClassVar[str] = "fn f(xs: List[Int]) { match xs { [..rest, x] => x, _ => 0 } }"
 
     @property
     def message(self) -> str:
@@ -112,6 +115,7 @@ class MalformedNumber(LanguageError):
     """
 
     code: ClassVar[str] = "QB0106"
+    example: ClassVar[str] = "fn f(x: Real) { 2x }"
     text: str
     proposal: str | None
 
@@ -129,6 +133,7 @@ class UnexpectedToken(LanguageError):
     """A word or sign stands where the grammar allows others only."""
 
     code: ClassVar[str] = "QB0110"
+    example: ClassVar[str] = "fn f(x: Real) { let y x; y }"
     expected: tuple[str, ...]
     where: str
     found: str
@@ -148,6 +153,7 @@ class UnexpectedEnd(LanguageError):
     """The file, or the stretch up to the next declaration, ends in the middle of something."""
 
     code: ClassVar[str] = "QB0111"
+    example: ClassVar[str] = "fn f(x: Real)"
     expected: tuple[str, ...]
     where: str
     end: str
@@ -166,6 +172,7 @@ class MissingSeparator(LanguageError):
     """
 
     code: ClassVar[str] = "QB0112"
+    example: ClassVar[str] = "fn f(x: Real) {\n  let y = 2 * x\n  y + 1\n}"
     expected: tuple[str, ...]
     where: str
     found: str
@@ -185,6 +192,7 @@ class ReservedWord(LanguageError):
     """
 
     code: ClassVar[str] = "QB0113"
+    example: ClassVar[str] = "fn f(model: Real) { model }"
     word: str
 
     @property
@@ -201,6 +209,7 @@ class ChainedComparison(LanguageError):
     """Two comparisons in a row; each compares two numbers and gives a truth value."""
 
     code: ClassVar[str] = "QB0114"
+    example: ClassVar[str] = "fn f(x: Real) { 0 < x < 1 }"
     found: str
 
     @property
@@ -221,6 +230,7 @@ class AfterReturn(LanguageError):
     """
 
     code: ClassVar[str] = "QB0115"
+    example: ClassVar[str] = "fn f(x: Real) { return x; x + 1 }"
     found: str
 
     @property
@@ -237,6 +247,7 @@ class UnclosedBracket(LanguageError):
     """An opening bracket without its closing one."""
 
     code: ClassVar[str] = "QB0116"
+    example: ClassVar[str] = "fn f(x: Real) { let y = exp(x; y }"
     bracket: str
     before: str
     line_before: int | None
@@ -253,6 +264,7 @@ class LeftArrow(LanguageError):
     """`x <- e` of Haskell and R, which here would be read as `x < -e`."""
 
     code: ClassVar[str] = "QB0117"
+    example: ClassVar[str] = "model m() { x <- normal(0, 1); return x }"
     name: str
 
     @property
@@ -269,6 +281,7 @@ class ReadAsName(LanguageError):
     """A word of another language, which is an ordinary name here."""
 
     code: ClassVar[str] = "QB0118"
+    example: ClassVar[str] = "fn f(x: Real) { if x > 0 { 1 } elif x < 0 { 2 } else { 3 } }"
     word: str
     found: str
     advice: str

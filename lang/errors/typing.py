@@ -1,17 +1,15 @@
-"""Mistakes in types: codes QB03xx, and in effects: codes QB04xx."""
+"""Mistakes in types: codes QB03xx."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ..overload import substitute
-from ..show_type import show_type, show_types
+from ..show_type import show_type
 from ..signatures import Signature
-from ..types import INT, REAL, VECTOR, Arrow, Con, Record, Type, TypeVar, parts, prune, resolve
+from ..types import Arrow, Con, Type, parts, prune, resolve
 from .base import LanguageError, listing
-from .conversions import conversion, observation, operand, signature_list
+from .conversions import conversion, observation, operand, shown, signature_list
 from .names import near
 
 
@@ -40,13 +38,6 @@ class TypeMismatch(LanguageError):
     @property
     def hint(self) -> str | None:
         return conversion(resolve(self.expected), resolve(self.found))
-
-
-def shown(types: Iterable[Type]) -> list[str]:
-    """Several types as messages show them: a number literal, Int or Real, counts as an Int."""
-    resolved = [resolve(type_) for type_ in types]
-    literals = {p: INT for t in resolved for p in parts(t) if isinstance(p, TypeVar) and p.literal}
-    return show_types(substitute(type_, literals) for type_ in resolved)
 
 
 @dataclass(eq=False)
@@ -111,6 +102,7 @@ class WrongArgumentCount(LanguageError):
     """A call with too many or too few arguments."""
 
     code: ClassVar[str] = "QB0304"
+    example: ClassVar[str] = "fn f() { normal(0) }"
     function: str
     expected: tuple[int, ...]
     found: int
@@ -135,6 +127,7 @@ class UnknownField(LanguageError):
     """A record without the field that is asked for."""
 
     code: ClassVar[str] = "QB0305"
+    example: ClassVar[str] = "fn f(p: { mean: Real }) { p.maen }"
     name: str
     record: Type
     fields: tuple[str, ...]
@@ -154,6 +147,7 @@ class NotARecord(LanguageError):
     """A field is asked of something that is no record."""
 
     code: ClassVar[str] = "QB0306"
+    example: ClassVar[str] = "fn f(xs: List[Real]) { xs.length }"
     name: str
     found: Type
     is_function: bool
@@ -179,6 +173,7 @@ class FieldOfUnknown(LanguageError):
     """
 
     code: ClassVar[str] = "QB0307"
+    example: ClassVar[str] = "fn f(p) { p.mean }"
     name: str
 
     @property
@@ -195,6 +190,7 @@ class NotADistribution(LanguageError):
     """A draw or an observation needs a distribution."""
 
     code: ClassVar[str] = "QB0308"
+    example: ClassVar[str] = "fn f(x: Real) { let y ~ 2 * x; y }"
     what: str
     found: Type
 
@@ -214,6 +210,7 @@ class NoEquality(LanguageError):
     """Functions and distributions cannot be compared."""
 
     code: ClassVar[str] = "QB0309"
+    example: ClassVar[str] = "fn f() { normal(0, 1) == normal(0, 1) }"
     type: Type
 
     @property
@@ -230,6 +227,7 @@ class MemoDomain(LanguageError):
     """
 
     code: ClassVar[str] = "QB0310"
+    example: ClassVar[str] = "fn f() { memo(fn (x: Real) => sample normal(x, 1)) }"
     type: Type
 
     @property
@@ -252,6 +250,7 @@ class UnusedValue(LanguageError):
     """The value of an expression is dropped without a word."""
 
     code: ClassVar[str] = "QB0311"
+    example: ClassVar[str] = "model m() { normal(0, 1); return 1 }"
     type: Type
 
     @property
@@ -271,6 +270,7 @@ class TooGeneral(LanguageError):
     """A function is declared for all types but works for some only."""
 
     code: ClassVar[str] = "QB0312"
+    example: ClassVar[str] = "fn f[A](x: A) -> A { 1 }"
     name: str
     found: Type | None
 
@@ -289,6 +289,7 @@ class NotPositive(LanguageError):
     """
 
     code: ClassVar[str] = "QB0313"
+    example: ClassVar[str] = "type T = C(T -> Real)"
     name: str
 
     @property
@@ -301,6 +302,7 @@ class NotData(LanguageError):
     """A parameter of a model has a type that no data can have."""
 
     code: ClassVar[str] = "QB0314"
+    example: ClassVar[str] = "model m(f: Real -> Real) { return f(0) }"
     type: Type
 
     @property
@@ -310,134 +312,6 @@ class NotData(LanguageError):
     @property
     def hint(self) -> str | None:
         return "data are Real, Int, Bool, Vector, Matrix, and lists, tuples and records of these"
-
-
-@dataclass(eq=False)
-class EffectNotAllowed(LanguageError):
-    """A function that draws or weighs stands where a pure one is needed."""
-
-    code: ClassVar[str] = "QB0401"
-    what: str
-    labels: frozenset[str]
-
-    @property
-    def message(self) -> str:
-        does = listing([{"draw": "draws", "score": "weighs"}[label] for label in sorted(self.labels)], "and")
-        return f"{self.what} must be pure (`->`), but this {does}"
-
-    @property
-    def hint(self) -> str | None:
-        return "write `~>` in the type there to allow it, or draw before and pass the value"
-
-
-@dataclass(eq=False)
-class MemoWeighs(LanguageError):
-    """A memoised function that weighs.
-
-    A weight would count at the first call only, wherever that happens to be; score outside.
-    """
-
-    code: ClassVar[str] = "QB0402"
-
-    @property
-    def message(self) -> str:
-        return "a memoised function may draw but not weigh, and this one weighs"
-
-
-@dataclass(eq=False)
-class NotExhaustive(LanguageError):
-    """A `match` that leaves out some values."""
-
-    code: ClassVar[str] = "QB0501"
-    missing: tuple[str, ...]
-
-    @property
-    def message(self) -> str:
-        return f"this `match` does not cover {listing([f'`{m}`' for m in self.missing], 'and')}"
-
-    @property
-    def hint(self) -> str | None:
-        is_number = self.missing[0].lstrip("-").isdigit()
-        return f"add an arm `{'_' if is_number else self.missing[0]} => …`"
-
-
-@dataclass(eq=False)
-class RedundantArm(LanguageError):
-    """An arm of a `match` that no value reaches."""
-
-    code: ClassVar[str] = "QB0502"
-    variable: str | None
-    line_before: int | None
-
-    @property
-    def message(self) -> str:
-        return "no value reaches this arm: the arms before it cover all that it matches"
-
-    @property
-    def hint(self) -> str | None:
-        if self.variable is None:
-            return None
-        return f"`{self.variable}` on line {self.line_before} is a variable, which every value fits"
-
-
-@dataclass(eq=False)
-class MayFail(LanguageError):
-    """A pattern in a `let`, a `for` or a parameter that does not fit every value."""
-
-    code: ClassVar[str] = "QB0503"
-    missing: str
-
-    @property
-    def message(self) -> str:
-        return f"a pattern here must fit every value, but this one leaves out `{self.missing}`"
-
-    @property
-    def hint(self) -> str | None:
-        return "use `match`, which can have several arms"
-
-
-@dataclass(eq=False)
-class PatternShape(LanguageError):
-    """A pattern of another form than the value it is matched with."""
-
-    code: ClassVar[str] = "QB0504"
-    expected: Type
-    found: str
-
-    @property
-    def message(self) -> str:
-        return f"this pattern fits {self.found}, but the value is of type {shown([self.expected])[0]}"
-
-    @property
-    def hint(self) -> str | None:
-        if self.expected == REAL and self.found == "a whole number":
-            return "numbers in patterns are of type Int; compare a Real with `if`"
-        return "`list(v)` makes a list of a Vector" if self.expected == VECTOR else None
-
-
-@dataclass(eq=False)
-class PatternFields(LanguageError):
-    """A record pattern names every field of the record."""
-
-    code: ClassVar[str] = "QB0505"
-    example: ClassVar[str] = "fn f(p: { mean: Real, sd: Real }) { let { mean } = p; mean }"
-    record: Type
-    found: tuple[str, ...]
-
-    @property
-    def message(self) -> str:
-        names = listing([f"`{name}`" for name in self.found], "and")
-        return f"a pattern for {show_type(self.record)} names all its fields, found {names}"
-
-    @property
-    def hint(self) -> str | None:
-        fields = dict(self.record.fields) if isinstance(self.record, Record) else {}
-        unknown = [name for name in self.found if name not in fields]
-        if unknown:
-            meant = near(unknown[0], fields)
-            return f"did you mean `{meant}`?" if meant else f"it has no field `{unknown[0]}`"
-        missing = next(name for name in fields if name not in self.found)
-        return f"write `{missing}: _` for a field that is not needed"
 
 
 @dataclass(eq=False)

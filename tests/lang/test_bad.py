@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from quasiborel.lang.errors.base import Errors
-from quasiborel.lang.load import check_source
+from quasiborel.lang.model import Model
 from quasiborel.lang.span import Source
 
 BAD = Path(__file__).parent / "bad"
@@ -15,7 +15,7 @@ PROGRAMS = sorted(BAD.rglob("*.qbl"))
 
 def errors_of(path: Path) -> Errors:
     with pytest.raises(Errors) as raised:
-        check_source(Source(path.name, path.read_text(encoding="utf-8")))
+        Model(Source(path.name, path.read_text(encoding="utf-8")))
     return raised.value
 
 
