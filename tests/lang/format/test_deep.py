@@ -26,11 +26,11 @@ NESTED = {
 }
 LONG = {
     "a sum": "fn f() {" + " + ".join(["x"] * 20_000) + "}",
-    "conditions": "fn f() {" + "if x { 1 } else " * 5_000 + "{ 2 } }",
+    "conditions": "fn f() {" + "if x { 1 } else " * 2_000 + "{ 2 } }",
     "parentheses": "fn f() {" + "(" * 20_000 + "x" + ")" * 20_000 + "}",
-    "a list": "fn f() { [" + "1, " * 20_000 + "] }",
-    "statements": "fn f() {" + "let x = 1;" * 5_000 + "}",
-    "declarations": "fn f() { 1 }\n" * 5_000,
+    "a list": "fn f() { [" + "1, " * 5_000 + "] }",
+    "statements": "fn f() {" + "let x = 1;" * 2_000 + "}",
+    "declarations": "fn f() { 1 }\n" * 2_000,
     "comments": "fn f() {" + "\n# a comment" * 20_000 + "\n}",
 }
 
