@@ -9,13 +9,20 @@ weight              numbers in [0, ∞): exact rationals, floats with a free exp
 measure             `Mass`, finite measures; rescaling, push-forward, product (3.1, 4.1)
 distributions       primitive distributions, each an exact map from uniforms
 program             programs as transition systems: return, draw, score
+kind                whether a representation draws, scores, is affine; checked of stacks (5.1)
 representation      what a representation of programs offers, and its laws (3.2, 5.1)
 interpret           a program in any representation
 enumerator          `Enumerator`, weighted lists (Example 3.4); `aggregate` (Example 3.7)
 meaning             `Mass` as a representation: exact enumeration that merges states
+probability         `Probability`, the same without scores: an exact base for stacks (4.1)
 tape                uniforms by address (epoch, particle, position)
 sampler             `Sampler`, trees of draws, and how a tape runs one (Example 5.2)
 weighted            `Weighted`, which adds scores to a representation (Example 5.4)
+term                `Term`, weighted trees of draws, into every representation (3.3, 3.6)
+list_t              `ListT`, which adds lists of results (Figure 9)
+population          `Population`, weighted particles: Weighted ∘ ListT (Figure 9)
+resumption          what is left of a suspended run, as plain data
+suspension          `Suspension`, which stops before each score (Figure 11)
 ==================  ==================================================================
 """
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .errors import NotFinite
-from .measure import Mass
+from .kind import INFERENCE, Kind
+from .measure import Mass, merged
 from .program import State
 from .representation import Done
 from .weight import ONE, Weight
 
 if TYPE_CHECKING:
     from .distributions.base import Distribution
-
-X = TypeVar("X", bound=Hashable)
 
 Outcomes: TypeAlias = tuple[tuple[Weight, Any], ...]
 
@@ -30,6 +29,11 @@ class Enumerator:
 
     def __repr__(self) -> str:
         return "Enumerator"
+
+    @property
+    def kind(self) -> Kind:
+        """It draws and scores."""
+        return INFERENCE
 
     def ret(self, value: Any) -> Outcomes:
         """[(1, value)]."""
@@ -46,9 +50,9 @@ class Enumerator:
         """Every value with its probability. Raises NotFinite."""
         return tuple((weight, value) for value, weight in atoms(distribution))
 
-    def score(self, weight: Weight) -> Outcomes:
-        """[(weight, ())]."""
-        return ((weight, ()),)
+    def score(self, weight: Weight, result: Any = ()) -> Outcomes:
+        """[(weight, result)]."""
+        return ((weight, result),)
 
     def iterate(self, body: Callable[[State], Outcomes], state: State) -> Outcomes:
         """Depth first with an explicit stack; the order is that of `bind`."""
@@ -66,15 +70,19 @@ class Enumerator:
 
     def meaning(self, computation: Outcomes) -> Mass[Any]:
         """Σ r ⊙ δ_x over the outcomes (r, x)."""
-        return aggregate(computation)
+        return Mass((value, weight) for weight, value in computation)
 
 
-def aggregate(outcomes: tuple[tuple[Weight, X], ...]) -> Mass[X]:
-    """Merge equal outcomes by adding their weights; `Mass` is the normal form.
+def aggregate(outcomes: Outcomes) -> Outcomes:
+    """Enum X -> Enum X: merge equal outcomes by adding their weights, in order of first appearance.
 
-    Not natural in X: it needs equality. Source: Ścibior et al. 2018, Example 3.7.
+    Preserves the meaning, though it is not natural in X: it needs equality.
+    Source: Ścibior et al. 2018, Example 3.7.
+
+    >>> aggregate(((1, "a"), (2, "b"), (3, "a")))
+    ((4, 'a'), (2, 'b'))
     """
-    return Mass((value, weight) for weight, value in outcomes)
+    return tuple((weight, value) for value, weight in merged((x, r) for r, x in outcomes).items())
 
 
 def atoms(distribution: Distribution) -> Iterator[tuple[Any, Weight]]:

@@ -19,8 +19,7 @@ def interpret(program: Program, rep: InferenceRep) -> Any:
     def one_step(state: State) -> Any:
         effect = step(state)
         if isinstance(effect, Score):
-            following = ret(More(effect.state))
-            return bind(rep.score(effect.weight), lambda _: following)
+            return rep.score(effect.weight, More(effect.state))
         if isinstance(effect, Return):
             return ret(Done(effect.value))
         waiting = effect.state

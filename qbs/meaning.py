@@ -13,6 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .errors import LimitReached, NotFinite
+from .kind import INFERENCE, Kind
 from .measure import Mass, merged
 from .program import State
 from .representation import Done
@@ -65,6 +66,11 @@ class Enumeration:
     def __repr__(self) -> str:
         return "Mass"
 
+    @property
+    def kind(self) -> Kind:
+        """It draws and scores."""
+        return INFERENCE
+
     def ret(self, value: Any) -> Mass[Any]:
         """δ_value."""
         return Mass.point(value)
@@ -89,9 +95,9 @@ class Enumeration:
                 return Mass(listed)
         return Countable(distribution.enumerate)
 
-    def score(self, weight: Weight) -> Mass[Any]:
-        """weight ⊙ δ_()."""
-        return Mass((((), weight),))
+    def score(self, weight: Weight, result: Any = ()) -> Mass[Any]:
+        """weight ⊙ δ_result."""
+        return Mass(((result, weight),))
 
     def iterate(self, body: Callable[[State], Measure], state: State) -> Mass[Any]:
         """The measure of the finished runs, by layers of equally many turns.

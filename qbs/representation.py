@@ -7,25 +7,36 @@ Laws (Definition 5.1), where = is equality of measures and w ⊙ μ rescales μ:
     m(ret x)       = δ_x
     m(bind a f)    = m(a) >>= (x -> m(f x))
     m(sample d)    = d
-    m(score r)     = r ⊙ δ_()
+    m(score r x)   = r ⊙ δ_x
     m(iterate f s) = m(f s) >>= (Done x -> δ_x | More s' -> m(iterate f s'))
 
 `iterate` makes T an Elgot monad: loops that need no Python stack.
 Monad laws are not required of T itself; they hold under m.
+
+A transformation t : T -> S is a map of computations, at every X, with m_S(t a) = m_T(a)
+(Definition 3.5). A transformer F makes a representation F T of T (Definition 3.8), with
+
+    m_FT(lift a)   = m_T(a)
+    m_FS(tmap t a) = m_FT(a)                             for every transformation t : T -> S
+
+Values that computations return are hashable, so that bases which enumerate merge equal ones.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from .kind import Kind
 from .measure import Mass
 from .program import State
 from .weight import Weight
 
 if TYPE_CHECKING:
     from .distributions.base import Distribution
+
+Transformation: TypeAlias = Callable[[Any], Any]  # T X -> S X for every X
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,11 @@ class More:
 
 class Representation(Protocol):
     """A plain representation: return, bind, iteration and, on finite computations, a meaning."""
+
+    @property
+    def kind(self) -> Kind:
+        """Whether it draws, scores, and is affine."""
+        ...
 
     def ret(self, value: Any) -> Any:
         """The computation that only returns `value`."""
@@ -76,10 +92,30 @@ class SamplingRep(Representation, Protocol):
 class ConditioningRep(Representation, Protocol):
     """A representation that can score."""
 
-    def score(self, weight: Weight) -> Any:
-        """The computation that multiplies the weight of this run and returns ()."""
+    def score(self, weight: Weight, result: Any = ()) -> Any:
+        """The computation that multiplies the weight of this run and returns `result`.
+
+        The result spares a bind, whose closure could not be compared in a suspended state.
+        """
         ...
 
 
 class InferenceRep(SamplingRep, ConditioningRep, Protocol):
     """A representation that can draw and score: every program can be interpreted in it."""
+
+
+class Transformer(Representation, Protocol):
+    """A representation F T made of another one, `base`; F is the class."""
+
+    @property
+    def base(self) -> Representation:
+        """The representation T below."""
+        ...
+
+    def lift(self, computation: Any) -> Any:
+        """T X -> F T X, a transformation."""
+        ...
+
+    def tmap(self, transformation: Transformation) -> Transformation:
+        """The transformation F T -> F S that applies T -> S underneath."""
+        ...

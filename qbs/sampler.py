@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .enumerator import atoms
+from .kind import SAMPLING, Kind
 from .measure import Mass
 from .program import Return, State
 from .representation import Done, More
@@ -47,11 +48,17 @@ Tree: TypeAlias = Return | Sample
 class Sampler:
     """Sam X = Return X | Sample(d, X_d -> Sam X): it can draw, but not score.
 
+    Over finite distributions it is the discrete sampler of Example 3.9.
     Source: Ścibior et al. 2018, Example 5.2, with any distribution in place of the uniform.
     """
 
     def __repr__(self) -> str:
         return "Sampler"
+
+    @property
+    def kind(self) -> Kind:
+        """It draws; every tree has mass one."""
+        return SAMPLING
 
     def ret(self, value: Any) -> Tree:
         """The leaf that holds `value`."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, final
 
+from .kind import Kind
 from .measure import Mass
 from .program import State
-from .representation import ConditioningRep, Done, More, SamplingRep
+from .representation import ConditioningRep, Done, More, SamplingRep, Transformation
 from .weight import ONE, ZERO, Weight
 
 if TYPE_CHECKING:
@@ -42,6 +43,11 @@ class Weighted:
     def __repr__(self) -> str:
         return f"Weighted({self.base!r})"
 
+    @property
+    def kind(self) -> Kind:
+        """What the base can, and scoring."""
+        return replace(self.base.kind, scores=True, affine=False)
+
     def ret(self, value: Any) -> Any:
         """T's return of (1, value)."""
         return self.base.ret((ONE, value))
@@ -64,9 +70,9 @@ class Weighted:
         """T's draw, with weight one."""
         return self.lift(self.base.sample(distribution))
 
-    def score(self, weight: Weight) -> Any:
-        """T's return of (weight, ())."""
-        return self.base.ret((weight, ()))
+    def score(self, weight: Weight, result: Any = ()) -> Any:
+        """T's return of (weight, result)."""
+        return self.base.ret((weight, result))
 
     def iterate(self, body: Callable[[State], Any], state: State) -> Any:
         """T's iteration, with the weight so far beside the state."""
@@ -93,6 +99,10 @@ class Weighted:
         base = self.base
         return base.bind(computation, lambda value: base.ret((ONE, value)))
 
+    def tmap(self, transformation: Transformation) -> Transformation:
+        """W T X -> W S X for t : T -> S, which is t at [0, ∞) × X. Source: Definition 3.8, Example 3.9."""
+        return transformation
+
     def meaning(self, computation: Any) -> Mass[Any]:
         """Σ r · m_T(a)({(r, x)}) ⊙ δ_x."""
         return Mass(
@@ -111,9 +121,4 @@ def apply_weight(computation: Any, base: ConditioningRep) -> Any:
 
     Preserves the meaning. Source: Ścibior et al. 2018, Example 5.4.
     """
-
-    def settle(weighted: tuple[Weight, Any]) -> Any:
-        weight, value = weighted
-        return base.bind(base.score(weight), lambda _: base.ret(value))
-
-    return base.bind(computation, settle)
+    return base.bind(computation, lambda weighted: base.score(*weighted))
