@@ -9,7 +9,7 @@ from typing import TypeVar as TypeVariable
 from . import exhaustive
 from . import syntax as s
 from .check_expressions import infer
-from .check_functions import bind_parameters, declared_type, unify_uses
+from .check_functions import Declared, bind_parameters, check_general, declare, infer_declared
 from .check_types import read_type
 from .context import Context, Facts, default
 from .declared_types import declare_types, name_span
@@ -109,30 +109,45 @@ def _distinct(nodes: Sequence[D], kind: str, checked: Checked) -> dict[str, D]:
 def _check_functions(group: Sequence[FunctionBinding], checked: Checked) -> None:
     """A group of functions that call each other: one type each inside, a scheme each outside."""
     cx = Context(checked.world, checked.facts, level=1)
-    types: list[Type] = []
-    failed: list[FunctionBinding] = []
+    errors: list[LanguageError] = []
+    declared: list[Declared] = []
     for binding in group:
         try:
-            assert isinstance(binding.node, s.FunctionDeclaration)
-            check_returns(binding.node)
-            type_ = declared_type(cx, binding.node)
-            unify_uses(binding, type_)
-            types.append(type_)
+            declared.append(_declare(cx, binding))
         except LanguageError as error:
-            checked.errors.append(error)
-            failed.append(binding)
-            cx = Context(checked.world, checked.facts, level=1)
-    if not failed:
+            errors.append(error)
+    for function in declared:
         try:
-            for binding, scheme in zip(group, cx.generalise(types), strict=True):
-                binding.scheme = scheme
-            _check_patterns(cx)
+            infer_declared(cx, function)
         except LanguageError as error:
-            checked.errors.append(error)
-            failed = list(group)
-    for binding in group if failed else ():
+            errors.append(error)
+            cx = Context(checked.world, checked.facts, level=1)
+    if not errors:
+        try:
+            _generalise(cx, group, declared)
+        except LanguageError as error:
+            errors.append(error)
+    checked.errors.extend(errors)
+    for binding in group if errors else ():
         anything = TypeVar(1)
         binding.scheme = Scheme((anything,), (), (), anything)
+
+
+def _declare(cx: Context, binding: FunctionBinding) -> Declared:
+    assert isinstance(binding.node, s.FunctionDeclaration)
+    check_returns(binding.node)
+    declared = declare(cx, binding.node)
+    binding.type = declared.type
+    return declared
+
+
+def _generalise(cx: Context, group: Sequence[FunctionBinding], declared: Sequence[Declared]) -> None:
+    for function in declared:
+        check_general(cx, function)
+    schemes = cx.generalise([function.type for function in declared])
+    for binding, scheme in zip(group, schemes, strict=True):
+        binding.scheme = scheme
+    _check_patterns(cx)
 
 
 def _check_patterns(cx: Context) -> None:

@@ -70,7 +70,7 @@ def check(cx: Context, node: s.Expression, expected: Type, what: str) -> None:
                 check(cx, item, known.arguments[0], "an element of this list")
             cx.facts.types[id(node)] = known
         case s.Lambda() if isinstance(known, Arrow):
-            found = infer_function(cx, node.parameters, None, node.body, known)
+            found = infer_function(cx, node.parameters, node.body, known)
             cx.facts.types[id(node)] = found
             cx.unify(known, found, node.span, what)
         case s.IfExpression() if node.orelse is not None:
@@ -140,7 +140,7 @@ def _infer(cx: Context, node: s.Expression) -> Type:
         case s.FieldExpression():
             return _field(cx, node)
         case s.Lambda():
-            return infer_function(cx, node.parameters, None, node.body, None)
+            return infer_function(cx, node.parameters, node.body, None)
         case s.IfExpression(orelse=None):
             _condition(cx, node)
             then = prune(infer(cx, node.then))

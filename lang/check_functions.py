@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from . import check_expressions as expressions
 from . import syntax as s
@@ -17,13 +18,9 @@ from .types import REAL, VECTOR, Arrow, Mismatch, Type, TypeVar, prune, resolve,
 
 
 def infer_function(
-    cx: Context,
-    parameters: Sequence[s.Parameter],
-    result: s.TypeSyntax | None,
-    body: s.Expression,
-    expected: Arrow | None,
+    cx: Context, parameters: Sequence[s.Parameter], body: s.Expression, expected: Arrow | None
 ) -> Arrow:
-    """The type of a function; `expected` tells what is not annotated: parameters, and what is widened to."""
+    """The type of a function value; `expected` tells parameter types that are not annotated."""
     known = expected.parameters if expected and len(expected.parameters) == len(parameters) else None
     outer_effect, cx.effect = cx.effect, cx.fresh_effect()
     with cx.inner_scope():
@@ -34,13 +31,13 @@ def infer_function(
             else:
                 types.append(known[i] if known is not None else cx.fresh())
         bind_parameters(cx, parameters, types)
-        result_type = read_type(cx, result) if result is not None else _widened_to(expected)
-        if result_type is not None:
-            expressions.check(cx, body, result_type, "the result of this function")
+        result = _widened_to(expected)
+        if result is not None:
+            expressions.check(cx, body, result, "the result of this function")
         else:
-            result_type = expressions.infer(cx, body)
+            result = expressions.infer(cx, body)
     effect, cx.effect = cx.effect, outer_effect
-    return Arrow(tuple(types), result_type, effect)
+    return Arrow(tuple(types), result, effect)
 
 
 def _widened_to(expected: Arrow | None) -> Type | None:
@@ -69,9 +66,13 @@ def generalised(
     cx.level += 1
     binding = FunctionBinding(name, node, cx.fresh(), is_global=False)
     if isinstance(node, s.FunctionDeclaration):
+        declared = declare(cx, node)
+        type_ = binding.type = declared.type
         cx.scope[name] = binding
-    type_ = declared_type(cx, node)
-    unify_uses(binding, type_)
+        infer_declared(cx, declared)
+        check_general(cx, declared)
+    else:
+        type_ = infer_function(cx, node.parameters, node.body, None)
     (binding.scheme,) = cx.generalise([type_])
     cx.level -= 1
     cx.scope[name] = binding
@@ -79,34 +80,58 @@ def generalised(
     return binding
 
 
-def unify_uses(binding: FunctionBinding, type_: Type) -> None:
-    """Inside its own declaration, or that of its group, a function is used at the type that it has."""
-    try:
-        unify(binding.type, type_)
-    except Mismatch:
-        assert isinstance(binding.node, s.FunctionDeclaration)
-        used, declared = resolve(binding.type), resolve(type_)
-        raise RecursiveUse(name_span(binding.node), binding.name, used, declared) from None
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A declared function with what its annotations say of its type, and its own type parameters."""
+
+    node: s.FunctionDeclaration
+    type: Arrow
+    own: dict[str, TypeVar]
+    outer: dict[str, TypeVar]
 
 
-def declared_type(cx: Context, node: s.FunctionDeclaration | s.Lambda) -> Arrow:
-    """The type of a function with its own type parameters, which must stay general."""
-    if isinstance(node, s.Lambda):
-        return infer_function(cx, node.parameters, None, node.body, None)
+def declare(cx: Context, node: s.FunctionDeclaration) -> Declared:
+    """Read the annotations of a function; its uses inside its own body have this type."""
     for i, name in enumerate(node.type_parameters):
         if name in node.type_parameters[:i]:
             raise BoundTwice(name_span(node), name)
     outer = cx.type_parameters
     own = {name: TypeVar(cx.level, name=name) for name in node.type_parameters}
     cx.type_parameters = {**outer, **own}
+    annotations = [parameter.annotation for parameter in node.parameters]
+    types = [read_type(cx, a) if a is not None else cx.fresh() for a in annotations]
+    result = read_type(cx, node.result) if node.result is not None else cx.fresh()
+    cx.type_parameters = outer
+    return Declared(node, Arrow(tuple(types), result, cx.fresh_effect()), own, outer)
+
+
+def infer_declared(cx: Context, declared: Declared) -> None:
+    """Check the body of a function against what is declared of it."""
+    node, type_ = declared.node, declared.type
+    cx.type_parameters = {**declared.outer, **declared.own}
+    outer_effect, cx.effect = cx.effect, type_.effect
+    with cx.inner_scope():
+        bind_parameters(cx, node.parameters, type_.parameters)
+        if node.result is not None:
+            expressions.check(cx, node.body, type_.result, "the result of this function")
+        else:
+            _unify_result(node, type_.result, expressions.infer(cx, node.body))
+    cx.effect = outer_effect
+    cx.type_parameters = declared.outer
+
+
+def _unify_result(node: s.FunctionDeclaration, used: Type, found: Type) -> None:
     try:
-        type_ = infer_function(cx, node.parameters, node.result, node.body, None)
-    finally:
-        cx.type_parameters = outer
-    found = [prune(variable) for variable in own.values()]
-    for name, stands_for in zip(own, found, strict=True):
+        unify(used, found)
+    except Mismatch:
+        raise RecursiveUse(name_span(node), node.name, resolve(used), resolve(found)) from None
+
+
+def check_general(cx: Context, declared: Declared) -> None:
+    """A function's own type parameters stand for any type each, whatever its body does."""
+    found = [prune(variable) for variable in declared.own.values()]
+    for name, stands_for in zip(declared.own, found, strict=True):
         if not isinstance(stands_for, TypeVar) or stands_for.literal:
-            raise TooGeneral(name_span(node), name, resolve(stands_for))
+            raise TooGeneral(name_span(declared.node), name, resolve(stands_for))
         if stands_for.level < cx.level or found.count(stands_for) > 1:
-            raise TooGeneral(name_span(node), name, None)
-    return type_
+            raise TooGeneral(name_span(declared.node), name, None)

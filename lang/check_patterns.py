@@ -77,7 +77,7 @@ def _bind(cx: Context, pattern: s.Pattern, type_: Type, names: set[str], in_matc
             known = prune(type_)
             if isinstance(known, TypeVar):
                 known = Record(tuple(sorted(((name, cx.fresh()) for name, _ in fields), key=lambda f: f[0])))
-                unify(type_, known)
+                _shape(cx, pattern, type_, known, "a record")
             if not isinstance(known, Record):
                 raise PatternShape(pattern.span, resolve(type_), "a record")
             types_of = dict(known.fields)

@@ -354,25 +354,25 @@ class NoValue(LanguageError):
 
 @dataclass(eq=False)
 class RecursiveUse(LanguageError):
-    """A function uses itself at another type than it has.
+    """A function uses its own result as being of another type than it is.
 
     Inside its own declaration a function has one type; outside it can be used at many.
     """
 
     code: ClassVar[str] = "QB0317"
-    example: ClassVar[str] = "fn f(x) { let y = f((x, x)); 1 }"
+    example: ClassVar[str] = "fn f(x) { if f(x) { 1 } else { 2 } }"
     name: str
     used: Type
-    declared: Type
+    found: Type
 
     @property
     def message(self) -> str:
-        used, declared = shown([self.used, self.declared])
-        return f"`{self.name}` is of type {declared}, but calls itself as {used}"
+        used, found = shown([self.used, self.found])
+        return f"`{self.name}` uses its own result as {used}, but its result is {found}"
 
     @property
     def hint(self) -> str | None:
-        return "inside its own declaration a function has one type"
+        return f"give the type of the result to see where: `fn {self.name}(…) -> T`"
 
 
 @dataclass(eq=False)
