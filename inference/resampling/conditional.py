@@ -24,9 +24,9 @@ SlotAndAncestors: TypeAlias = tuple[int, tuple[int, ...]]
 class Conditional(Distribution):
     """The joint law of (J, A): P(J = j, A = a) = P(a) [a_j = retained] / Σ_i P(A_i = retained).
 
-    It is the law of (J, A) given A_J = retained, for A from `law` and J uniform. So it leaves
-    the ancestors' law as it is when `retained` is drawn by the weights; pinning a slot does so
-    for multinomial resampling only.
+    It is the law of (J, A) given A_J = retained, for A from `law` and J uniform; so with
+    `retained` drawn by the weights, (J, A) is as if A were never conditioned. To overwrite the
+    ancestor of a uniform slot gives this law for multinomial resampling only.
     Source: Andrieu, Doucet & Holenstein 2010 (multinomial); Chopin & Singh 2015 (other schemes).
     """
 

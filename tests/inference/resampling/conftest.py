@@ -1,8 +1,9 @@
 """The law of any function of uniforms, by a grid on its breakpoints; and the claims about resampling.
 
 A scheme under test is a function (weights, m) -> object with `num_uniforms` and `from_uniforms`.
-A claim is a function scheme -> the first counterexample, or None. Laws are exact: all weights
-of CASES have a sum to whose multiples of 1/sum the breakpoints of the four schemes belong.
+A claim is a function scheme -> the first counterexample, or None. The breakpoints of the four
+schemes are multiples of 1 / sum(weights) for the weights of CASES, so that uniforms on the middles
+of that grid have exactly the law of uniforms on [0, 1); a wrong scheme is refuted on the same grid.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ CASES: list[tuple[tuple[int, ...], int]] = [
 ]
 # (weights, where the uniforms are): what float32 and float64 filters trip over
 FLOATS: list[tuple[float, ...]] = [
-    (0.1,) * 10 + (0.0,),  # the running sum ends at 1 - 2^-53
+    (0.1,) * 10 + (0.0,),  # the running sum ends at 1 - 2^-53 …
+    (1.0, 4.0, 1.0, 0.0),  # … and here that of the weights over their sum
     (0.0, *(0.1,) * 10, 0.0),
     (0.0, 1e-300, 1.0, 0.0),
     (0.7, 0.2, 0.1, 0.0),
@@ -142,15 +144,32 @@ def law_of(name: str) -> Claim:
     return claim
 
 
+CLAIMS: dict[str, tuple[Claim, ...]] = {
+    "multinomial": (exchangeable,),
+    "stratified": (whole_copies,),
+    "systematic": (whole_copies, nearest_copies),
+    "residual": (whole_copies,),
+}
+
+
 @pytest.fixture(scope="session")
-def claims() -> dict[str, Claim]:
-    plain = (m_ancestors, unbiased, positive_weight, whole_copies, nearest_copies, exchangeable)
-    return {claim.__name__: claim for claim in plain} | {f"law_of_{name}": law_of(name) for name in SCHEMES}
+def claims() -> dict[str, dict[str, Claim]]:
+    """By scheme and by name: what every scheme claims, and what only this one does."""
+    return {
+        name: {claim.__name__: claim for claim in (m_ancestors, unbiased, positive_weight, *own)}
+        | {"law": law_of(name)}
+        for name, own in CLAIMS.items()
+    }
 
 
 @pytest.fixture(scope="session")
 def cases() -> list[tuple[tuple[int, ...], int]]:
     return CASES
+
+
+@pytest.fixture(scope="session")
+def law_on_the_grid() -> Callable[[Any, int], Mass[tuple[int, ...]]]:
+    return grid_law
 
 
 @pytest.fixture(scope="session")
