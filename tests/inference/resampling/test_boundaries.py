@@ -110,7 +110,7 @@ def test_weights_beyond_the_range_of_floats(scheme: Scheme) -> None:
 
 
 def test_weights_far_below_the_largest_stay_positive(scheme: Scheme) -> None:
-    """e^-100000 of the largest becomes one unit, 2^-1077: never drawn in practice, never impossible."""
+    """e^-100000 of the largest becomes one unit, 2^-1076: never drawn in practice, never impossible."""
     far = scheme([ScaledFloat.exp(-1e5), ScaledFloat(1.0), ScaledFloat(0.0)], 1)
     assert dict(far.enumerate()) == {(0,): Fraction(1, 2**1076 + 1), (1,): Fraction(2**1076, 2**1076 + 1)}
     near = scheme([ScaledFloat(0.5, -1023), ScaledFloat(0.5, 1)], 1)
