@@ -103,7 +103,7 @@ def test_arguments_of_any_countable_type(
 
 
 def test_a_memoised_function_may_call_itself_through_another(law: Law) -> None:
-    """Each n draws its parent among 0 … n - 1 once: a random recursive tree; depths follow Stirling's numbers."""
+    """Each n draws its parent among 0 … n - 1 once, a random recursive tree: depths by Stirling numbers."""
     text = """
     fn depth(parent: Int -> Int, n: Int) -> Int { if n == 0 { 0 } else { 1 + depth(parent, parent(n)) } }
     model m() {
