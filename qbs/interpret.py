@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, final
 
 from .program import Program, Return, Score, State
 from .representation import Done, InferenceRep, More
@@ -14,15 +15,34 @@ def interpret(program: Program, rep: InferenceRep) -> Any:
     The only place where a program meets `bind`.
     Source: Ścibior et al. 2018, Example 3.6, on transition systems.
     """
-    step, resume, ret, bind = program.step, program.resume, rep.ret, rep.bind
+    return rep.iterate(Stepping(program, rep), program.start())
 
-    def one_step(state: State) -> Any:
-        effect = step(state)
+
+@final
+@dataclass(frozen=True, slots=True, eq=False)
+class Stepping:
+    """One step of a program in `rep`, State -> T(Done | More): the body of the loop that interprets it.
+
+    Equal for the same program object, so that suspended runs of two interpretations can be equal.
+    """
+
+    program: Program
+    rep: InferenceRep
+
+    def __call__(self, state: State) -> Any:
+        rep = self.rep
+        effect = self.program.step(state)
         if isinstance(effect, Score):
             return rep.score(effect.weight, More(effect.state))
         if isinstance(effect, Return):
-            return ret(Done(effect.value))
-        waiting = effect.state
-        return bind(rep.sample(effect.distribution), lambda drawn: ret(More(resume(waiting, drawn))))
+            return rep.ret(Done(effect.value))
+        waiting, resume, ret = effect.state, self.program.resume, rep.ret
+        return rep.bind(rep.sample(effect.distribution), lambda drawn: ret(More(resume(waiting, drawn))))
 
-    return rep.iterate(one_step, program.start())
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Stepping):
+            return NotImplemented
+        return self.program is other.program and self.rep == other.rep
+
+    def __hash__(self) -> int:
+        return id(self.program)

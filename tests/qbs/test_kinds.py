@@ -135,7 +135,9 @@ def test_lists_over_lists_do_not_keep_bind() -> None:
 class Identity:
     """The plain representation T X = X."""
 
-    kind: Kind = Kind(samples=False, scores=False, affine=True)
+    @property
+    def kind(self) -> Kind:
+        return Kind(samples=False, scores=False, affine=True)
 
     def ret(self, value: Any) -> Any:
         return value
