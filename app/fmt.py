@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from ..lang.format import format_source
+from ..lang.format.formatter import format_source
 from .exit_codes import ExitCode
 from .problem import Stop, report
 from .source import read_source

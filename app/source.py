@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..lang.span import Source
+from ..lang.syntax.span import Source
 from .exit_codes import ExitCode
 from .problem import Problem, Stop
 

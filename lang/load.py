@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from . import families
-from .check import Checked, check_file
-from .context import Facts
 from .errors.base import Errors
-from .parser import parse, parse_all
-from .scope import Binding, Builtin, BuiltinConstant, Infer, Memo, World
-from .signatures import CONSTANTS, FUNCTIONS
-from .span import Source
+from .syntax.parser import parse, parse_all
+from .syntax.span import Source
+from .types import families
+from .types.check import Checked, check_file
+from .types.context import Facts
+from .types.scope import Binding, Builtin, BuiltinConstant, Infer, Memo, World
+from .types.signatures import CONSTANTS, FUNCTIONS
 
 
 @cache

@@ -7,21 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from ..qbs.program import Output, Program
-from .assemble import Assembly
-from .check import CheckedModel
+from .core.elaborate import elaborate
 from .data import bind, read_data
 from .data.source import Data
-from .elaborate import elaborate
 from .errors.base import Errors
 from .errors.names import NoModel
-from .exhaustive import field_types
-from .function_value import exporter
 from .load import check_source
-from .machine import Export, Machine
+from .machine.assemble import Assembly
+from .machine.function_value import exporter
+from .machine.machine import Export, Machine
 from .outputs import outputs
-from .show_type import show_type, show_types
-from .span import Source, Span
-from .types import Type
+from .syntax.span import Source, Span
+from .types.check import CheckedModel
+from .types.exhaustive import field_types
+from .types.show_type import show_type, show_types
+from .types.types import Type
 
 
 class Model:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ..qbs.program import Kind, Output
-from . import syntax as s
-from .exhaustive import field_types
-from .scope import TypeInfo
-from .show_type import show_type
-from .show_value import show_value
-from .types import INT, MATRIX, REAL, VECTOR, Arrow, Con, Record, Type, parts
+from .syntax import tree as s
+from .types.exhaustive import field_types
+from .types.scope import TypeInfo
+from .types.show_type import show_type
+from .types.types import INT, MATRIX, REAL, VECTOR, Arrow, Con, Record, Type, parts
+from .values.show_value import show_value
 
 
 def outputs(body: s.Block, result: Type, types: Mapping[str, TypeInfo]) -> tuple[Output, ...]:

@@ -7,8 +7,8 @@ from importlib.resources import files
 
 from ..qbs.distributions import FAMILIES
 from .load import prelude
-from .show_type import show_type
-from .signatures import CONSTANTS, DESCRIPTIONS, FUNCTIONS, OPERATORS, Signature
+from .types.show_type import show_type
+from .types.signatures import CONSTANTS, DESCRIPTIONS, FUNCTIONS, OPERATORS, Signature
 
 
 def reference() -> str:
@@ -19,7 +19,7 @@ def reference() -> str:
         "functions": _signatures(FUNCTIONS) + _constants(),
         "distributions": _distributions(),
         "prelude": _prelude(),
-        "grammar": _file("grammar.lark").strip(),
+        "grammar": _file("syntax/grammar.lark").strip(),
     }
     for name, section in sections.items():
         text = text.replace("{{" + name + "}}", section)
@@ -53,9 +53,7 @@ def _distributions() -> str:
     for family in FAMILIES.values():
         call = f"{family.name}({', '.join(parameter.name for parameter in family.parameters)})"
         domains = "; ".join(f"{p.name}: {p.type}, {p.domain.phrase}" for p in family.parameters)
-        rows.append(
-            f"| `{call}` | {family.value_type} | {_escaped(family.formula)} | {_escaped(domains)} |"
-        )
+        rows.append(f"| `{call}` | {family.value_type} | {_escaped(family.formula)} | {_escaped(domains)} |")
     return "\n".join(rows)
 
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from ..show_value import show_int
-from ..types import BOOL, INT, REAL, Con, Record, Type, prune
+from ..types.types import BOOL, INT, REAL, Con, Record, Type, prune
+from ..values.show_value import show_int
 
 
 def advice(type_: Type, value: Any) -> str | None:

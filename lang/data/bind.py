@@ -9,9 +9,9 @@ from typing import Any
 
 from ..errors.data import MissingName, UnknownNames
 from ..errors.names import near
-from ..show_type import show_type
-from ..types import Con, Record, Type, list_of, prune
-from ..values import list_from
+from ..types.show_type import show_type
+from ..types.types import Con, Record, Type, list_of, prune
+from ..values.values import list_from
 from .collector import collector_paused
 from .columns import Column, Products, Sequences
 from .decode import decode

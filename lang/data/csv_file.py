@@ -21,7 +21,7 @@ from ..errors.data_files import (
     UnreadableNumber,
     WrongSeparator,
 )
-from ..span import Source, Span
+from ..syntax.span import Source, Span
 from .describe import shortened
 from .source import Data, Path
 

@@ -17,9 +17,9 @@ from operator import eq, itemgetter
 from typing import Any
 
 from ..errors.data import MissingValue, NotFiniteValue, OutOfRange, RaggedMatrix, WrongFields, WrongValue
-from ..show_type import show_type
-from ..types import BOOL, INT, MATRIX, REAL, UNIT, VECTOR, Con, Record, Type, prune
-from ..values import list_from
+from ..types.show_type import show_type
+from ..types.types import BOOL, INT, MATRIX, REAL, UNIT, VECTOR, Con, Record, Type, prune
+from ..values.values import list_from
 from .advice import advice
 from .columns import Column, Plain, Products, Reals, Sequences
 from .describe import describe, shortened

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..errors.base import plural
-from ..show_value import show_int
+from ..values.show_value import show_int
 
 _LENGTH = 40
 

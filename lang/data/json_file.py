@@ -17,7 +17,7 @@ from ..errors.data_files import (
     RepeatedKey,
     UnreadableNumber,
 )
-from ..span import Source, Span
+from ..syntax.span import Source, Span
 from .describe import describe, shortened
 from .json_places import Range, find_paths, find_repeated_key, find_word
 from .source import Data, Path

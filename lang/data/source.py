@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..span import Span
+from ..syntax.span import Span
 
 Path = tuple[str | int, ...]
 """Names and indices that lead to a value: `("y", 3, "x")` is `y[3].x`."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ..span import Span
+from ..syntax.span import Span
 
 
 @dataclass(eq=False)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..overload import substitute
-from ..show_type import show_types
-from ..signatures import Signature
-from ..types import (
+from ..types.overload import substitute
+from ..types.show_type import show_types
+from ..types.signatures import Signature
+from ..types.types import (
     BOOL,
     INT,
     MATRIX,

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ..show_type import show_type
-from ..types import Type
+from ..types.show_type import show_type
+from ..types.types import Type
 from .base import LanguageError, frame, listing, plural
 from .names import near
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .terminals import STATEMENT, expected_things
 
 if TYPE_CHECKING:
-    from ..tokens import Token
+    from ..syntax.tokens import Token
 
 Prefix = Sequence["Token | str"]
 _OPENER = {"RPAR": "LPAR", "RSQB": "LSQB", "RBRACE": "LBRACE"}

@@ -8,7 +8,7 @@ from . import words
 from .slip import Slip
 
 if TYPE_CHECKING:
-    from ..tokens import Token
+    from ..syntax.tokens import Token
 
 TYPES = {"Real", "Int", "Bool", "Unit", "Vector", "Matrix", "List", "Dist"}
 _FOREIGN_TYPES = {"Float", "Double", "Array", "Simplex", "Ordered", "Integer", "Auto"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..span import Source, Span
+from ..syntax.span import Source, Span
 from .advice import advice
 from .base import LanguageError
 from .misreading import misread
@@ -25,7 +25,7 @@ from .syntax import (
 from .terminals import COMPARISONS, KEYWORDS, OPERAND, STATEMENT, describe
 
 if TYPE_CHECKING:
-    from ..tokens import Token
+    from ..syntax.tokens import Token
 
 _ENDS_BRACKET = {
     "SEMICOLON",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ..show_type import show_type
-from ..types import REAL, VECTOR, Record, Type
+from ..types.show_type import show_type
+from ..types.types import REAL, VECTOR, Record, Type
 from .base import LanguageError, listing
 from .conversions import shown
 from .names import near

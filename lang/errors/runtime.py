@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from ...qbs.errors import LimitReached, NonFiniteWeight
-from ..span import Span
+from ..syntax.span import Span
 from .base import LanguageError
 
 Kind = Literal["operation", "distribution", "weight", "impure", "limit"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .expected import Prefix, expectation
 
 if TYPE_CHECKING:
-    from ..tokens import Token
+    from ..syntax.tokens import Token
 
 CLOSER = {"(": ")", "[": "]", "{": "}"}
 

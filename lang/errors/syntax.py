@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ..span import Span
+from ..syntax.span import Span
 from .base import LanguageError, listing
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ..show_type import show_type
-from ..signatures import Signature
-from ..types import Arrow, Con, Type, parts, prune, resolve
+from ..types.show_type import show_type
+from ..types.signatures import Signature
+from ..types.types import Arrow, Con, Type, parts, prune, resolve
 from .base import LanguageError, listing
 from .conversions import conversion, observation, operand, shown, signature_list
 from .names import near

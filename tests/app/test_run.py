@@ -201,7 +201,7 @@ def test_a_missing_file_is_named(command: Command, write: Write, tmp_path: Path,
 def test_endless_recursion_exits_4_and_points_into_the_model(
     command: Command, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("quasiborel.lang.machine.CALL_LIMIT", 1000)
+    monkeypatch.setattr("quasiborel.lang.machine.machine.CALL_LIMIT", 1000)
     path = write("m.qbl", "fn f(x: Int) -> Int {\n  f(x + 1)\n}\nmodel m() {\n  return f(0)\n}\n")
     done = command("run", path, "--json")
     error = read(done.out)["error"]

@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from quasiborel.lang import syntax as s
-from quasiborel.lang.build import ungroup
-from quasiborel.lang.span import Source, Span
+from quasiborel.lang.syntax import tree as s
+from quasiborel.lang.syntax.build import ungroup
+from quasiborel.lang.syntax.span import Source, Span
 
 T = TypeVar("T")
 NOWHERE = Span(Source("made", ""), 0, 0)

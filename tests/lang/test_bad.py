@@ -7,7 +7,7 @@ import pytest
 
 from quasiborel.lang.errors.base import Errors
 from quasiborel.lang.model import Model
-from quasiborel.lang.span import Source
+from quasiborel.lang.syntax.span import Source
 
 BAD = Path(__file__).parent / "bad"
 PROGRAMS = sorted(BAD.rglob("*.qbl"))

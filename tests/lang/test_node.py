@@ -6,9 +6,9 @@ import pickle
 
 import pytest
 
-from quasiborel.lang import syntax as s
-from quasiborel.lang.parser import parse
-from quasiborel.lang.span import Source, Span
+from quasiborel.lang.syntax import tree as s
+from quasiborel.lang.syntax.parser import parse
+from quasiborel.lang.syntax.span import Source, Span
 
 DEPTH = 100_000
 PLACE = Span(Source("here", "x"), 0, 1)

@@ -21,10 +21,10 @@ from quasiborel.lang.errors.expected import expectation, place
 from quasiborel.lang.errors.parsing import syntax_error
 from quasiborel.lang.errors.slip import Slip
 from quasiborel.lang.errors.terminals import name_of
-from quasiborel.lang.parser import parse_all
-from quasiborel.lang.span import Source, Span
-from quasiborel.lang.tables import lark
-from quasiborel.lang.tokens import Token
+from quasiborel.lang.syntax.parser import parse_all
+from quasiborel.lang.syntax.span import Source, Span
+from quasiborel.lang.syntax.tables import lark
+from quasiborel.lang.syntax.tokens import Token
 
 PROGRAMS = sorted((Path(__file__).parent / "bad").rglob("*.qbl"))
 SAMPLES = {"NAME": "x", "INT": "1", "REAL": "0.5"}

@@ -12,8 +12,8 @@ from quasiborel import inference as inf
 from quasiborel import lang
 from quasiborel.lang.load import builtins
 from quasiborel.lang.reference import reference
-from quasiborel.lang.scope import Builtin, BuiltinConstant
-from quasiborel.lang.signatures import CONSTANTS, DESCRIPTIONS, FUNCTIONS, OPERATORS
+from quasiborel.lang.types.scope import Builtin, BuiltinConstant
+from quasiborel.lang.types.signatures import CONSTANTS, DESCRIPTIONS, FUNCTIONS, OPERATORS
 
 PAGE = Path(__file__).parents[2] / "lang" / "reference.md"
 PROGRAMS = re.findall(r"```qbl\n(.*?)```", reference(), re.DOTALL)

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from quasiborel.lang.data import bind
 from quasiborel.lang.data.columns import Reals, Sequences
 from quasiborel.lang.data.json_file import read_json
-from quasiborel.lang.rounding import rounded
-from quasiborel.lang.types import (
+from quasiborel.lang.types.types import (
     BOOL,
     INT,
     MATRIX,
@@ -27,7 +26,8 @@ from quasiborel.lang.types import (
     list_of,
     tuple_of,
 )
-from quasiborel.lang.values import list_from
+from quasiborel.lang.values.rounding import rounded
+from quasiborel.lang.values.values import list_from
 
 NAMES = st.sampled_from(["x", "y", "n", "a_b", "Z9"])
 TYPES = st.recursive(

@@ -18,8 +18,8 @@ from quasiborel.lang.data import bind, read_data
 from quasiborel.lang.data.csv_file import read_csv
 from quasiborel.lang.data.json_file import read_json
 from quasiborel.lang.errors.base import Errors, LanguageError
-from quasiborel.lang.types import BOOL, INT, MATRIX, REAL, VECTOR, list_of
-from quasiborel.lang.values import list_from
+from quasiborel.lang.types.types import BOOL, INT, MATRIX, REAL, VECTOR, list_of
+from quasiborel.lang.values.values import list_from
 
 
 def test_decimals_of_json_are_exact() -> None:

@@ -13,8 +13,8 @@ from quasiborel.lang.errors import data as errors_of_values
 from quasiborel.lang.errors import data_files as errors_of_files
 from quasiborel.lang.errors.base import Errors, LanguageError
 from quasiborel.lang.load import check_source
-from quasiborel.lang.span import Source
-from quasiborel.lang.types import Type
+from quasiborel.lang.syntax.span import Source
+from quasiborel.lang.types.types import Type
 
 EXPECTED = Path(__file__).parent / "expected"
 Parameters = tuple[tuple[str, Type], ...]

@@ -17,8 +17,8 @@ from quasiborel.lang.data import bind
 from quasiborel.lang.errors.base import Errors
 from quasiborel.lang.errors.data import DataError, MissingValue, NotFiniteValue, WrongValue
 from quasiborel.lang.errors.data_files import NotATable, RepeatedColumn
-from quasiborel.lang.types import BOOL, INT, MATRIX, REAL, VECTOR, Record, list_of, tuple_of
-from quasiborel.lang.values import list_from
+from quasiborel.lang.types.types import BOOL, INT, MATRIX, REAL, VECTOR, Record, list_of, tuple_of
+from quasiborel.lang.values.values import list_from
 
 MAKERS: list[Callable[[dict[str, Any]], Any]] = [pd.DataFrame, pl.DataFrame, pa.table]
 every_library = pytest.mark.parametrize("table", MAKERS, ids=["pandas", "polars", "arrow"])

@@ -8,7 +8,7 @@ import pytest
 
 import quasiborel.lang
 from quasiborel.lang.errors.base import Errors
-from quasiborel.lang.format import format_source
+from quasiborel.lang.format.formatter import format_source
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "cases").glob("*.qbl"))

@@ -4,10 +4,10 @@ import pytest
 
 from quasiborel.lang.errors.base import Errors
 from quasiborel.lang.errors.syntax import NestedTooDeep
-from quasiborel.lang.format import format_source
-from quasiborel.lang.limits import MAX_DEPTH
-from quasiborel.lang.parser import parse
-from quasiborel.lang.span import Source
+from quasiborel.lang.format.formatter import format_source
+from quasiborel.lang.syntax.limits import MAX_DEPTH
+from quasiborel.lang.syntax.parser import parse
+from quasiborel.lang.syntax.span import Source
 
 NESTED = {
     "lists": lambda n: "fn f() {" + "[" * n + "]" * n + "}",

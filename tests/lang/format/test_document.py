@@ -2,7 +2,7 @@
 
 import pytest
 
-from quasiborel.lang.document import Break, Extra, Item, Mark, Open, Remark, render
+from quasiborel.lang.format.document import Break, Extra, Item, Mark, Open, Remark, render
 
 
 def group(*items: Item, hugs: bool = False) -> list[Item]:

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quasiborel.lang import syntax as s
-from quasiborel.lang.format import format_source, format_tree
-from quasiborel.lang.node import Node
-from quasiborel.lang.parser import parse
-from quasiborel.lang.span import Source
-from quasiborel.lang.tokens import comments, lex
+from quasiborel.lang.format.formatter import format_source, format_tree
+from quasiborel.lang.syntax import tree as s
+from quasiborel.lang.syntax.node import Node
+from quasiborel.lang.syntax.parser import parse
+from quasiborel.lang.syntax.span import Source
+from quasiborel.lang.syntax.tokens import comments, lex
 
 TREES = st.from_type(s.SourceFile)
 WRAPPED = (s.Literal, s.Binary, s.Unary, s.CallExpression, s.IndexExpression, s.FieldExpression, s.Lambda)

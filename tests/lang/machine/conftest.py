@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from quasiborel.lang import core
-from quasiborel.lang.assemble import Assembly
-from quasiborel.lang.machine import Machine
-from quasiborel.lang.rounding import rounded
-from quasiborel.lang.span import Source, Span
+from quasiborel.lang.core import calculus as core
+from quasiborel.lang.machine.assemble import Assembly
+from quasiborel.lang.machine.machine import Machine
+from quasiborel.lang.syntax.span import Source, Span
+from quasiborel.lang.values.rounding import rounded
 from quasiborel.qbs.program import Draw, Return, Score
 
 SOURCE = Source("hand.qbl", "\n".join(f"line {number}" for number in range(1, 1000)))

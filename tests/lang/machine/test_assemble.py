@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quasiborel.lang import core
-from quasiborel.lang.assemble import assemble
-from quasiborel.lang.code import START, Op
-from quasiborel.lang.liveness import Label, Step, live_after
-from quasiborel.lang.span import Source, Span
+from quasiborel.lang.core import calculus as core
+from quasiborel.lang.machine.assemble import assemble
+from quasiborel.lang.machine.code import START, Op
+from quasiborel.lang.machine.liveness import Label, Step, live_after
+from quasiborel.lang.syntax.span import Source, Span
 
 SPAN = Span(Source("s", ""), 0, 0)
 

@@ -6,9 +6,21 @@ from typing import Any
 import numpy as np
 import pytest
 
-from quasiborel.lang.call_arguments import from_python
-from quasiborel.lang.types import BOOL, INT, MATRIX, REAL, UNIT, VECTOR, Con, Record, Type, list_of, tuple_of
-from quasiborel.lang.values import Data, list_from
+from quasiborel.lang.machine.call_arguments import from_python
+from quasiborel.lang.types.types import (
+    BOOL,
+    INT,
+    MATRIX,
+    REAL,
+    UNIT,
+    VECTOR,
+    Con,
+    Record,
+    Type,
+    list_of,
+    tuple_of,
+)
+from quasiborel.lang.values.values import Data, list_from
 
 ACCEPTED: list[tuple[Any, Type, Any]] = [
     (1, REAL, 1.0),

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quasiborel.lang.fault import PrimitiveError
-from quasiborel.lang.primitives import implementation
-from quasiborel.lang.values import list_from
+from quasiborel.lang.primitives.fault import PrimitiveError
+from quasiborel.lang.primitives.table import implementation
+from quasiborel.lang.values.values import list_from
 
 RNG = np.random.default_rng(3)
 A, B = RNG.normal(size=(4, 4)), RNG.normal(size=(4, 3))

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from quasiborel.lang import core, machine
+from quasiborel.lang.core import calculus as core
 from quasiborel.lang.errors.runtime import RuntimeFault
-from quasiborel.lang.frames import State
-from quasiborel.lang.values import NIL, Data, list_from
+from quasiborel.lang.machine import machine
+from quasiborel.lang.machine.frames import State
+from quasiborel.lang.values.values import NIL, Data, list_from
 from quasiborel.qbs.distributions import FAMILIES
 from quasiborel.qbs.enumerator import Enumerator
 from quasiborel.qbs.interpret import interpret

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from quasiborel.lang import core
-from quasiborel.lang.assemble import Assembly
+from quasiborel.lang.core import calculus as core
 from quasiborel.lang.errors.runtime import RuntimeFault
-from quasiborel.lang.function_value import FunctionValue, contains_function, exporter, keyed
-from quasiborel.lang.machine import Machine
-from quasiborel.lang.memo_table import EMPTY, MemoTable
-from quasiborel.lang.types import BOOL, INT, PURE, REAL, Arrow, Con, Type, list_of, tuple_of
-from quasiborel.lang.values import Closure, Data, MemoFunction, list_from
+from quasiborel.lang.machine.assemble import Assembly
+from quasiborel.lang.machine.function_value import FunctionValue, contains_function, exporter, keyed
+from quasiborel.lang.machine.machine import Machine
+from quasiborel.lang.types.types import BOOL, INT, PURE, REAL, Arrow, Con, Type, list_of, tuple_of
+from quasiborel.lang.values.memo_table import EMPTY, MemoTable
+from quasiborel.lang.values.values import Closure, Data, MemoFunction, list_from
 
 
 def toss(hand: SimpleNamespace) -> Any:

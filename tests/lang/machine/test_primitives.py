@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special
 
-from quasiborel.lang.elementary import ELEMENTARY
-from quasiborel.lang.families import signatures
-from quasiborel.lang.fault import PrimitiveError
-from quasiborel.lang.primitives import implementation
-from quasiborel.lang.show_type import show_type
-from quasiborel.lang.signatures import FUNCTIONS, OPERATORS, A, Signature
-from quasiborel.lang.types import INT, REAL, Con, Type, list_of
-from quasiborel.lang.values import Data, list_from
+from quasiborel.lang.primitives.elementary import ELEMENTARY
+from quasiborel.lang.primitives.fault import PrimitiveError
+from quasiborel.lang.primitives.table import implementation
+from quasiborel.lang.types.families import signatures
+from quasiborel.lang.types.show_type import show_type
+from quasiborel.lang.types.signatures import FUNCTIONS, OPERATORS, A, Signature
+from quasiborel.lang.types.types import INT, REAL, Con, Type, list_of
+from quasiborel.lang.values.values import Data, list_from
 from quasiborel.qbs.distributions import FAMILIES
 
 F = Fraction

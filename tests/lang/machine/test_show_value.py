@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from quasiborel.lang.show_value import show_int, show_value
-from quasiborel.lang.types import (
+from quasiborel.lang.types.types import (
     BOOL,
     INT,
     MATRIX,
@@ -24,7 +23,8 @@ from quasiborel.lang.types import (
     list_of,
     tuple_of,
 )
-from quasiborel.lang.values import Closure, Data, list_from
+from quasiborel.lang.values.show_value import show_int, show_value
+from quasiborel.lang.values.values import Closure, Data, list_from
 
 EXPR = Con("Expr")
 

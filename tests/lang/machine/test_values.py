@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from quasiborel.lang.value_tree import equal, leaves, rebuild
-from quasiborel.lang.values import NIL, Closure, Cons, Data, List, MemoFunction, list_from
+from quasiborel.lang.values.tree import equal, leaves, rebuild
+from quasiborel.lang.values.values import NIL, Closure, Cons, Data, List, MemoFunction, list_from
 
 CELLS = 1_000_000
 DEPTH = 100_000

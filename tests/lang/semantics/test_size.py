@@ -92,8 +92,8 @@ def test_a_draw_under_a_deep_state(
 def test_recursion_without_end_meets_a_limit(
     declaration: str, value: Value, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("quasiborel.lang.machine.CALL_LIMIT", 20_000)
-    monkeypatch.setattr("quasiborel.lang.machine.FRAME_LIMIT", 10_000)
+    monkeypatch.setattr("quasiborel.lang.machine.machine.CALL_LIMIT", 20_000)
+    monkeypatch.setattr("quasiborel.lang.machine.machine.FRAME_LIMIT", 10_000)
     with pytest.raises(LimitFault, match=r"does it ever end\?"):
         value("f(0)", declaration)
 

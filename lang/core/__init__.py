@@ -1,0 +1,5 @@
+"""The core calculus, and the way to it: A-normal form, monomorphic, closures made explicit.
+
+Reading order: `calculus`, `decisions` (patterns to decision trees), `free` (captured variables),
+`elaborate` (checked syntax to core).
+"""

@@ -1,0 +1,306 @@
+"""The state of type inference, and the operations that every rule uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from ..errors.effects import EffectNotAllowed
+from ..errors.typing import MemoDomain, NoEquality, NoOverload, TypeMismatch
+from ..syntax import tree as s
+from ..syntax.node import Node
+from ..syntax.span import Span
+from .overload import Constraint, Overload, Property, decide, may_widen, substitute
+from .scope import Binding, World
+from .signatures import Signature
+from .types import (
+    INT,
+    PURE,
+    REAL,
+    Arrow,
+    Con,
+    Effect,
+    EffectMismatch,
+    EffectVar,
+    Mismatch,
+    Scheme,
+    Type,
+    TypeVar,
+    effect_vars,
+    include,
+    lower,
+    parts,
+    prune,
+    prune_effect,
+    resolve,
+    unify,
+)
+
+
+@dataclass(slots=True)
+class Facts:
+    """What inference found out, by the identity of the syntax node that it is about."""
+
+    types: dict[int, Type] = field(default_factory=dict)
+    bindings: dict[int, Binding] = field(default_factory=dict)
+    instances: dict[int, tuple[Type, ...]] = field(default_factory=dict)
+    overloads: dict[int, Overload] = field(default_factory=dict)
+    widened: set[int] = field(default_factory=set)
+    arguments: dict[int, tuple[s.Expression, ...]] = field(default_factory=dict)
+
+    def extended(self) -> Facts:
+        """A copy to find out more in."""
+        return Facts(
+            dict(self.types),
+            dict(self.bindings),
+            dict(self.instances),
+            dict(self.overloads),
+            set(self.widened),
+            dict(self.arguments),
+        )
+
+
+@dataclass(slots=True)
+class PatternCheck:
+    """Patterns to be looked at once all types are known: arms of a match, or one that must fit."""
+
+    type: Type
+    patterns: tuple[s.Pattern, ...]
+    span: Span
+    is_match: bool
+
+
+@dataclass(slots=True)
+class Context:
+    """Inference of one group of declarations."""
+
+    world: World
+    facts: Facts
+    level: int = 0
+    effect: Effect = PURE
+    scope: dict[str, Binding] = field(default_factory=dict)
+    type_parameters: dict[str, TypeVar] = field(default_factory=dict)
+    pending: list[Constraint] = field(default_factory=list)
+    patterns: list[PatternCheck] = field(default_factory=list)
+
+    def fresh(self, *, literal: bool = False) -> TypeVar:
+        """A new unknown type."""
+        return TypeVar(self.level, literal)
+
+    def fresh_effect(self, *labels: str) -> Effect:
+        """An effect with these labels and room for more."""
+        return Effect(frozenset(labels), EffectVar(self.level))
+
+    def lookup(self, name: str) -> Binding | None:
+        """What a name stands for here."""
+        return self.scope.get(name) or self.world.values.get(name)
+
+    @contextmanager
+    def inner_scope(self) -> Iterator[None]:
+        """Names bound inside are forgotten after."""
+        before = self.scope
+        self.scope = dict(before)
+        try:
+            yield
+        finally:
+            self.scope = before
+
+    def unify(self, expected: Type, found: Type, span: Span, what: str) -> None:
+        """Make two types equal, or say that `what` is of another type."""
+        try:
+            unify(expected, found)
+        except EffectMismatch as error:
+            raise EffectNotAllowed(span, what, error.extra) from None
+        except Mismatch as error:
+            self.solve()
+            raise TypeMismatch(span, what, resolve(expected), resolve(found), error.why) from None
+
+    def coerce(self, node: s.Expression, found: Type, expected: Type, what: str) -> None:
+        """Let an expression of type `found` stand where `expected` is asked for; an Int is widened."""
+        if prune(expected) == REAL and may_widen(found):
+            self.facts.widened.add(id(node))
+        else:
+            self.unify(expected, found, site(node).span, what)
+
+    def include(self, effect: Effect, span: Span) -> None:
+        """The function being checked may do all that `effect` may."""
+        try:
+            include(self.effect, effect)
+        except EffectMismatch as error:
+            raise EffectNotAllowed(span, "this call", error.extra) from None
+
+    # ---- constraints
+
+    def overload(
+        self,
+        node: Node,
+        name: str,
+        signatures: Sequence[Signature],
+        arguments: Sequence[Type],
+        span: Span | None = None,
+    ) -> Type:
+        """The result type of an overloaded operation; decided now if the types known suffice."""
+        overload = Overload(name, tuple(signatures), tuple(arguments), self.fresh(), span or node.span)
+        self.facts.overloads[id(node)] = overload
+        self.pending.append(overload)
+        self.solve()
+        return overload.result
+
+    def require(self, kind: str, type_: Type, span: Span) -> None:
+        """Ask for equality or countability of a type, once it is known."""
+        self.pending.append(Property(kind, type_, span))
+
+    def solve(self) -> None:
+        """Decide every pending overload that can be decided."""
+        progress = True
+        while progress:
+            progress = False
+            for constraint in list(self.pending):
+                if isinstance(constraint, Overload) and self._decide(constraint, final=False):
+                    progress = True
+
+    def settle(self, constraints: Sequence[Constraint]) -> None:
+        """Decide constraints for good: literals become Int, other unknowns Real."""
+        self.solve()
+        for constraint in constraints:
+            if constraint in self.pending and isinstance(constraint, Overload):
+                self._decide(constraint, final=True)
+                self.solve()
+        for constraint in constraints:
+            if constraint in self.pending:
+                assert isinstance(constraint, Property)
+                self.pending.remove(constraint)
+                self._check(constraint)
+
+    def _decide(self, overload: Overload, *, final: bool) -> bool:
+        try:
+            done = decide(overload, final=final)
+        except EffectMismatch as error:
+            raise EffectNotAllowed(overload.span, "a function here", error.extra) from None
+        except Mismatch as error:
+            raise no_overload(overload, error.why) from None
+        if done is None:
+            raise no_overload(overload)
+        if done:
+            self.pending.remove(overload)
+            if overload.name in ("==", "!="):
+                self.require("equality", overload.arguments[0], overload.span)
+        return done
+
+    def _check(self, wanted: Property) -> None:
+        type_ = default(resolve(wanted.type))
+        if wanted.kind == "equality" and self.contains(type_, {"Dist"}, arrows=True):
+            raise NoEquality(wanted.span, type_)
+        if wanted.kind == "countable" and self.contains(
+            type_, {"Real", "Vector", "Matrix", "Dist"}, arrows=True
+        ):
+            raise MemoDomain(wanted.span, type_)
+
+    def contains(self, type_: Type, names: set[str], *, arrows: bool) -> bool:
+        """Whether values of a type hold a value of one of these types, or a function."""
+        seen: set[str] = set()
+        todo = [type_]
+        while todo:
+            for part in parts(todo.pop()):
+                if isinstance(part, Arrow) and arrows:
+                    return True
+                if isinstance(part, Con):
+                    if part.name in names:
+                        return True
+                    info = self.world.types.get(part.name)
+                    if info is not None and part.name not in seen:
+                        seen.add(part.name)
+                        todo.extend(field for c in info.constructors for field in c.fields)
+        return False
+
+    # ---- schemes
+
+    def instantiate(self, scheme: Scheme, span: Span) -> tuple[Type, tuple[Type, ...]]:
+        """A copy of a scheme's type with fresh unknowns, and what these are."""
+        renamed: dict[TypeVar, Type] = {v: self.fresh(literal=v.literal) for v in scheme.variables}
+        effects = {e: self.fresh_effect() for e in scheme.effects}
+        for constraint in scheme.constraints:
+            assert isinstance(constraint, Overload | Property)
+            copy = constraint.copy(renamed)
+            copy.span = span
+            self.pending.append(copy)
+        self.solve()
+        type_ = rename_effects(substitute(scheme.type, renamed), effects)
+        return type_, tuple([renamed[v] for v in scheme.variables])
+
+    def generalise(self, types: Sequence[Type]) -> list[Scheme]:
+        """Schemes for the types of a group of functions, over the unknowns made at this level."""
+        self.solve()
+        inner = [c for c in self.pending if self._is_inner(c)]
+        for constraint in self.pending:
+            if constraint not in inner:
+                for type_ in constraint.types():
+                    lower(type_, self.level - 1)
+        inner = [c for c in inner if self._is_inner(c)]
+        reached = {v for t in types for v in _variables(t) if v.level >= self.level}
+        kept: list[Constraint] = []
+        grown = True
+        while grown:
+            grown = False
+            for constraint in inner:
+                found = {v for t in constraint.types() for v in _variables(t)}
+                if constraint not in kept and found & reached:
+                    kept.append(constraint)
+                    reached |= found
+                    grown = True
+        self.settle([c for c in inner if c not in kept])
+        kept = [c for c in kept if c in self.pending]
+        self.pending = [c for c in self.pending if c not in kept]
+        reached = {v for t in types for v in _variables(t) if v.level >= self.level}
+        reached |= {v for c in kept for t in c.types() for v in _variables(t)}
+        variables = tuple(sorted(reached, key=lambda v: v.number))
+        effects = tuple({e: None for t in types for e in effect_vars(t) if e.level >= self.level})
+        return [Scheme(variables, effects, tuple(kept), t) for t in types]
+
+    def _is_inner(self, constraint: Constraint) -> bool:
+        return all(v.level >= self.level for t in constraint.types() for v in _variables(t))
+
+
+def site(node: s.Expression) -> s.Expression:
+    """Where the value of an expression stands: at the end of a block."""
+    while isinstance(node, s.Block) and node.result is not None:
+        node = node.result
+    return node
+
+
+def _variables(type_: Type) -> Iterator[TypeVar]:
+    return (part for part in parts(type_) if isinstance(part, TypeVar))
+
+
+def rename_effects(type_: Type, effects: Mapping[EffectVar, Effect]) -> Type:
+    """A type with unknown effects replaced, and every closed effect of its outermost arrow opened."""
+    match prune(type_):
+        case Con(name, arguments) as con:
+            return Con(name, tuple([rename_effects(t, effects) for t in arguments])) if arguments else con
+        case Arrow(parameters, result, effect):
+            effect = prune_effect(effect)
+            if effect.rest is not None and effect.rest in effects:
+                effect = Effect(effect.labels, effects[effect.rest].rest)
+            return Arrow(
+                tuple([rename_effects(t, effects) for t in parameters]),
+                rename_effects(result, effects),
+                effect,
+            )
+        case TypeVar() as variable:
+            return variable
+        case record:
+            fields = tuple([(name, rename_effects(t, effects)) for name, t in record.fields])
+            return type(record)(fields)
+
+
+def default(type_: Type) -> Type:
+    """A type with what is still unknown decided: Int for literals, else Real."""
+    unknown = {part for part in parts(type_) if isinstance(part, TypeVar)}
+    return substitute(type_, {v: INT if v.literal else REAL for v in unknown})
+
+
+def no_overload(overload: Overload, why: str = "") -> NoOverload:
+    """The error for an operation that has no variant for its arguments."""
+    found = tuple([resolve(t) for t in overload.arguments])
+    return NoOverload(overload.span, overload.name, found, overload.signatures, why)
