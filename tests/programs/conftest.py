@@ -48,7 +48,7 @@ def classic(answer_of: Callable[..., Answer]) -> Callable[..., Answer]:
 
 
 def _shown(program: Program, value: Any) -> str:
-    parts = {output.name: output.show(output.get(value)) for output in program.outputs}
+    parts = {o.name: o.show(o.get(value)) for o in sorted(program.outputs, key=lambda o: o.name)}
     if len(parts) == 1:
         return next(iter(parts.values()))
     return "{ " + ", ".join(f"{name}: {shown}" for name, shown in parts.items()) + " }"
