@@ -7,6 +7,8 @@ Inference" (POPL 2018, arXiv 1711.03219):
 errors              what can go wrong, one class each
 weight              numbers in [0, ∞): exact rationals, floats with a free exponent
 measure             `Mass`, finite measures; rescaling, push-forward, product (3.1, 4.1)
+density             almost everywhere, absolutely continuous, Radon–Nikodym (4.2)
+kernel              kernels between finite spaces: ⊠, preserving, reversible (4.2)
 distributions       primitive distributions, each an exact map from uniforms
 program             programs as transition systems: return, draw, score
 kind                whether a representation draws, scores, is affine; checked of stacks (5.1)
@@ -23,6 +25,8 @@ list_t              `ListT`, which adds lists of results (Figure 9)
 population          `Population`, weighted particles: Weighted ∘ ListT (Figure 9)
 resumption          what is left of a suspended run, as plain data
 suspension          `Suspension`, which stops before each score (Figure 11)
+trace               the paths of a term, their weights and values, their prior (Figure 12)
+traced              `Traced`, a term beside a computation of its traces (Figure 13)
 ==================  ==================================================================
 """
 
