@@ -41,16 +41,16 @@ def infer_name(cx: Context, node: s.Name) -> Type:
     cx.facts.bindings[id(node)] = binding
     match binding:
         case Variable(type=type_, effects=effects):
-            return opened(cx, rename_effects(type_, {e: cx.fresh_effect() for e in effects}))
+            return rename_effects(type_, {e: cx.fresh_effect() for e in effects})
         case BuiltinConstant(type=type_):
             return type_
         case FunctionBinding(scheme=None, type=type_):
-            return opened(cx, type_)
+            return type_
         case FunctionBinding(scheme=scheme):
             assert scheme is not None
             type_, instance = cx.instantiate(scheme, node.span)
             cx.facts.instances[id(node)] = instance
-            return opened(cx, type_)
+            return type_
         case ConstructorInfo(owner=owner, fields=fields):
             fresh = {v: cx.fresh() for v in owner.parameters}
             built = Con(owner.name, tuple(fresh.values()))
@@ -70,14 +70,6 @@ def infer_name(cx: Context, node: s.Name) -> Type:
             raise NestedInference(node.span)
         case ModelName(name=name):
             raise ModelUsed(node.span, name)
-
-
-def opened(cx: Context, type_: Type) -> Type:
-    """A function that may do at most this fits where more is allowed: open its outermost effect."""
-    type_ = prune(type_)
-    if isinstance(type_, Arrow) and type_.effect.rest is None:
-        return Arrow(type_.parameters, type_.result, cx.fresh_effect(*type_.effect.labels))
-    return type_
 
 
 def infer_call(cx: Context, node: s.CallExpression) -> Type:

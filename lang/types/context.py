@@ -12,6 +12,7 @@ from ..syntax import tree as s
 from ..syntax.node import Node
 from ..syntax.span import Span
 from .overload import Constraint, Overload, Property, decide, may_widen, substitute
+from .pending import Pending, connected, variables
 from .scope import Binding, World
 from .signatures import Signature
 from .types import (
@@ -81,7 +82,7 @@ class Context:
     effect: Effect = PURE
     scope: dict[str, Binding] = field(default_factory=dict)
     type_parameters: dict[str, TypeVar] = field(default_factory=dict)
-    pending: list[Constraint] = field(default_factory=list)
+    pending: Pending = field(default_factory=Pending)
     patterns: list[PatternCheck] = field(default_factory=list)
 
     def fresh(self, *, literal: bool = False) -> TypeVar:
@@ -143,22 +144,18 @@ class Context:
         """The result type of an overloaded operation; decided now if the types known suffice."""
         overload = Overload(name, tuple(signatures), tuple(arguments), self.fresh(), span or node.span)
         self.facts.overloads[id(node)] = overload
-        self.pending.append(overload)
+        self.pending.add(overload)
         self.solve()
         return overload.result
 
     def require(self, kind: str, type_: Type, span: Span) -> None:
         """Ask for equality or countability of a type, once it is known."""
-        self.pending.append(Property(kind, type_, span))
+        self.pending.add(Property(kind, type_, span))
 
     def solve(self) -> None:
         """Decide every pending overload that can be decided."""
-        progress = True
-        while progress:
-            progress = False
-            for constraint in list(self.pending):
-                if isinstance(constraint, Overload) and self._decide(constraint, final=False):
-                    progress = True
+        for overload in self.pending.decidable():
+            self._decide(overload, final=False)
 
     def settle(self, constraints: Sequence[Constraint]) -> None:
         """Decide constraints for good: literals become Int, other unknowns Real."""
@@ -224,7 +221,7 @@ class Context:
             assert isinstance(constraint, Overload | Property)
             copy = constraint.copy(renamed)
             copy.span = span
-            self.pending.append(copy)
+            self.pending.add(copy)
         self.solve()
         type_ = rename_effects(substitute(scheme.type, renamed), effects)
         return type_, tuple([renamed[v] for v in scheme.variables])
@@ -232,34 +229,25 @@ class Context:
     def generalise(self, types: Sequence[Type]) -> list[Scheme]:
         """Schemes for the types of a group of functions, over the unknowns made at this level."""
         self.solve()
-        inner = [c for c in self.pending if self._is_inner(c)]
         for constraint in self.pending:
-            if constraint not in inner:
+            if not self._is_inner(constraint):
                 for type_ in constraint.types():
                     lower(type_, self.level - 1)
-        inner = [c for c in inner if self._is_inner(c)]
-        reached = {v for t in types for v in _variables(t) if v.level >= self.level}
-        kept: list[Constraint] = []
-        grown = True
-        while grown:
-            grown = False
-            for constraint in inner:
-                found = {v for t in constraint.types() for v in _variables(t)}
-                if constraint not in kept and found & reached:
-                    kept.append(constraint)
-                    reached |= found
-                    grown = True
-        self.settle([c for c in inner if c not in kept])
+        inner = [c for c in self.pending if self._is_inner(c)]
+        kept = connected(inner, {v for v in variables(*types) if v.level >= self.level})
+        among = set(kept)
+        self.settle([c for c in inner if c not in among])
         kept = [c for c in kept if c in self.pending]
-        self.pending = [c for c in self.pending if c not in kept]
-        reached = {v for t in types for v in _variables(t) if v.level >= self.level}
-        reached |= {v for c in kept for t in c.types() for v in _variables(t)}
-        variables = tuple(sorted(reached, key=lambda v: v.number))
+        for constraint in kept:
+            self.pending.remove(constraint)
+        reached = {v for v in variables(*types) if v.level >= self.level}
+        reached |= {v for c in kept for v in variables(*c.types())}
+        quantified = tuple(sorted(reached, key=lambda v: v.number))
         effects = tuple({e: None for t in types for e in effect_vars(t) if e.level >= self.level})
-        return [Scheme(variables, effects, tuple(kept), t) for t in types]
+        return [Scheme(quantified, effects, tuple(kept), t) for t in types]
 
     def _is_inner(self, constraint: Constraint) -> bool:
-        return all(v.level >= self.level for t in constraint.types() for v in _variables(t))
+        return all(v.level >= self.level for v in variables(*constraint.types()))
 
 
 def site(node: s.Expression) -> s.Expression:
@@ -267,10 +255,6 @@ def site(node: s.Expression) -> s.Expression:
     while isinstance(node, s.Block) and node.result is not None:
         node = node.result
     return node
-
-
-def _variables(type_: Type) -> Iterator[TypeVar]:
-    return (part for part in parts(type_) if isinstance(part, TypeVar))
 
 
 def rename_effects(type_: Type, effects: Mapping[EffectVar, Effect]) -> Type:

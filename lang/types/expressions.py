@@ -45,6 +45,7 @@ from .types import (
     list_of,
     parts,
     prune,
+    prune_effect,
     resolve,
     tuple_of,
 )
@@ -52,8 +53,15 @@ from .types import (
 
 def infer(cx: Context, node: s.Expression) -> Type:
     """The type of an expression."""
-    type_ = _infer(cx, node)
-    cx.facts.types[id(node)] = type_
+    type_ = cx.facts.types[id(node)] = _opened(cx, _infer(cx, node))
+    return type_
+
+
+def _opened(cx: Context, type_: Type) -> Type:
+    """A function that may do at most this fits where more is allowed: open its outermost effect."""
+    type_ = prune(type_)
+    if isinstance(type_, Arrow) and prune_effect(type_.effect).rest is None:
+        return Arrow(type_.parameters, type_.result, cx.fresh_effect(*prune_effect(type_.effect).labels))
     return type_
 
 

@@ -7,8 +7,8 @@ the order of the table, which puts Int before Real.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, MutableSequence
+from dataclasses import dataclass, field
 
 from ..syntax.span import Span
 from .signatures import A, Signature
@@ -25,10 +25,15 @@ class Overload:
     result: Type
     span: Span
     chosen: Signature | None = None
+    woken: MutableSequence[Overload] = field(default_factory=list)
 
     def types(self) -> tuple[Type, ...]:
         """The types that the constraint speaks of."""
         return (*self.arguments, self.result)
+
+    def wake(self) -> None:
+        """A type that this speaks of was found out."""
+        self.woken.append(self)
 
     def widens(self, index: int) -> bool:
         """Whether an Int may stand for a Real there; a distribution of Int is none of Real."""
@@ -196,10 +201,15 @@ def _note_result(overload: Overload, results: set[Type]) -> None:
         (result,) = results
         if all(part is not A for part in parts(result)):
             unify(overload.result, result)
-    elif results == {INT, REAL} and isinstance(prune(overload.result), TypeVar):
+    elif results == {INT, REAL} and _is_open(overload.result):
         open_parts = [p for type_ in overload.arguments for p in parts(type_) if isinstance(p, TypeVar)]
         if all(part.literal for part in open_parts):
             unify(overload.result, TypeVar(level=_level(overload), literal=True))
+
+
+def _is_open(type_: Type) -> bool:
+    type_ = prune(type_)
+    return isinstance(type_, TypeVar) and not type_.literal
 
 
 def may_widen(type_: Type) -> bool:

@@ -11,8 +11,16 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 _numbers = itertools.count()
+
+
+class Waiting(Protocol):
+    """Something that wants to know when an unknown type is found out."""
+
+    def wake(self) -> None:
+        """The type is known now, or known to be the same as another."""
 
 
 @dataclass(slots=True, eq=False)
@@ -24,6 +32,7 @@ class TypeVar:
     instance: Type | None = None
     name: str | None = None
     number: int = field(default_factory=lambda: next(_numbers))
+    waiting: dict[Waiting, None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +226,9 @@ def _assign(variable: TypeVar, type_: Type) -> None:
             raise Mismatch("the type would contain itself")
     lower(type_, variable.level)
     variable.instance = type_
+    for constraint in variable.waiting:
+        constraint.wake()
+    variable.waiting = {}
 
 
 class EffectMismatch(Mismatch):

@@ -22,7 +22,7 @@ _GROUP = 10**_DIGITS_AT_ONCE
 def show_value(value: Any, type_: Type, field_types: FieldTypes) -> str:
     """A value printed as one would write it; a function or a distribution by its type.
 
-    >>> from .types import tuple_of
+    >>> from ..types.types import tuple_of
     >>> show_value((1, Fraction(1, 3), True), tuple_of([INT, REAL, BOOL]), lambda type_, tag: ())
     '(1, 1/3, true)'
     """
