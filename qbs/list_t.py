@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, final
 
 from .kind import Kind, check_affine
 from .measure import Mass
 from .program import State
 from .representation import Done, More, SamplingRep, Transformation
+from .sampler import Sampler
 
 if TYPE_CHECKING:
     from .distributions.base import Distribution
@@ -97,10 +99,13 @@ def concatenated(base: SamplingRep, computations: Sequence[Any]) -> Any:
     """Run computations of lists in turn and concatenate: the paper's `sequence`, then `concat`.
 
     Halves are run by halves: the depth is log n, and where the base enumerates, the law of
-    each half is found once and not once for every outcome of those before it.
+    each half is found once and not once for every outcome of those before it. A tree of draws
+    keeps the entries apart, so that each can have a tape of its own.
     """
     if len(computations) < 2:
         return computations[0] if computations else base.ret(())
+    if isinstance(base, Sampler):
+        return base.bind(base.together(computations), lambda lists: base.ret(tuple(chain.from_iterable(lists))))
     middle = len(computations) // 2
     right = concatenated(base, computations[middle:])
     return base.bind(

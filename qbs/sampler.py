@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -31,17 +31,53 @@ class Sample:
 
     def resume(self, drawn: Any) -> Tree:
         """The subtree for one value of the draw."""
-        value = drawn
-        for position, function in enumerate(self.then, start=1):
-            tree = function(value)
-            if not isinstance(tree, Return):
-                rest = self.then[position:]
-                return Sample(tree.distribution, tree.then + rest) if rest else tree
-            value = tree.value
-        return Return(value)
+        return _through(self.then, drawn)
 
 
-Tree: TypeAlias = Return | Sample
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Trees that run side by side, some of which draw, and what becomes of the tuple of their values.
+
+    As a law it is their product. Seen as a single tree (`distribution`, `resume`) it draws from
+    left to right; a run may give each part a tape of its own.
+    """
+
+    parts: tuple[Tree, ...]
+    then: tuple[Callable[[Any], Tree], ...] = ()
+
+    @property
+    def distribution(self) -> Distribution:
+        """The first draw of the first part that has not ended."""
+        return self._next()[1].distribution
+
+    def resume(self, drawn: Any) -> Tree:
+        """The subtree for one value of that draw."""
+        place, part = self._next()
+        parts = (*self.parts[:place], part.resume(drawn), *self.parts[place + 1 :])
+        if any(not isinstance(p, Return) for p in parts):
+            return Together(parts, self.then)
+        return self.after(tuple(p.value for p in parts if isinstance(p, Return)))
+
+    def after(self, values: tuple[Any, ...]) -> Tree:
+        """The subtree for the values of the parts."""
+        return _through(self.then, values)
+
+    def _next(self) -> tuple[int, Sample | Together]:
+        return next((i, p) for i, p in enumerate(self.parts) if not isinstance(p, Return))
+
+
+Tree: TypeAlias = Return | Sample | Together
+
+
+def _through(functions: tuple[Callable[[Any], Tree], ...], value: Any) -> Tree:
+    """The functions in turn, from the value to the next draw."""
+    for position, function in enumerate(functions, start=1):
+        tree = function(value)
+        if not isinstance(tree, Return):
+            rest = functions[position:]
+            return _put_off(tree, rest) if rest else tree
+        value = tree.value
+    return Return(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +104,7 @@ class Sampler:
         """Graft the tree `then(x)` onto every leaf x."""
         if isinstance(computation, Return):
             return then(computation.value)
-        return Sample(computation.distribution, (*computation.then, then))
+        return _put_off(computation, (then,))
 
     def sample(self, distribution: Distribution) -> Tree:
         """One draw and a leaf."""
@@ -81,11 +117,17 @@ class Sampler:
             while isinstance(turn, More):
                 tree = body(turn.state)
                 if not isinstance(tree, Return):
-                    return Sample(tree.distribution, (*tree.then, follow))
+                    return _put_off(tree, (follow,))
                 turn = tree.value
             return Return(turn.value)
 
         return follow(More(state))
+
+    def together(self, computations: Sequence[Tree]) -> Tree:
+        """The product: trees run side by side, to the tuple of their values."""
+        if any(not isinstance(tree, Return) for tree in computations):
+            return Together(tuple(computations))
+        return Return(tuple(tree.value for tree in computations if isinstance(tree, Return)))
 
     def meaning(self, computation: Tree) -> Mass[Any]:
         """The measure of a tree of finite draws. Raises NotFinite for another draw."""
@@ -102,7 +144,19 @@ class Sampler:
 
 def run(tree: Tree, tape: Tape) -> Any:
     """The value of a tree at the end of the path that the tape chooses."""
-    while isinstance(tree, Sample):
-        distribution = tree.distribution
-        tree = tree.resume(distribution.from_uniforms(tape.uniforms(distribution.num_uniforms)))
+    while not isinstance(tree, Return):
+        if isinstance(tree, Sample):
+            tree = tree.resume(draw(tree.distribution, tape))
+        else:
+            tree = tree.after(tuple(run(part, tape) for part in tree.parts))
     return tree.value
+
+
+def draw(distribution: Distribution, tape: Tape) -> Any:
+    """The value of a distribution at the next uniforms of the tape."""
+    return distribution.from_uniforms(tape.uniforms(distribution.num_uniforms))
+
+
+def _put_off(tree: Sample | Together, functions: tuple[Callable[[Any], Tree], ...]) -> Tree:
+    then = tree.then + functions
+    return Sample(tree.distribution, then) if isinstance(tree, Sample) else Together(tree.parts, then)
