@@ -105,7 +105,9 @@ def concatenated(base: SamplingRep, computations: Sequence[Any]) -> Any:
     if len(computations) < 2:
         return computations[0] if computations else base.ret(())
     if isinstance(base, Sampler):
-        return base.bind(base.together(computations), lambda lists: base.ret(tuple(chain.from_iterable(lists))))
+        return base.bind(
+            base.together(computations), lambda lists: base.ret(tuple(chain.from_iterable(lists)))
+        )
     middle = len(computations) // 2
     right = concatenated(base, computations[middle:])
     return base.bind(
