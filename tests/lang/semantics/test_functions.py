@@ -136,3 +136,26 @@ def test_map_and_repeat_draw_for_each_element(law: Law) -> None:
         "0": F(1, 2),
         "2": F(1, 2),
     }
+
+
+@pytest.mark.parametrize(
+    "pure",
+    [
+        "fn (n: Int) => n",
+        "memo(fn (n: Int) => n)",
+        "make()",
+        "record().f",
+        "{ let g = make(); g }",
+        "match Some(make()) { Some(g) => g, None => make() }",
+    ],
+)
+def test_a_pure_function_stands_beside_one_that_draws(pure: str, law: Law) -> None:
+    declarations = """
+      fn make() -> (Int -> Int) { fn (n) => n }
+      fn record() -> { f: Int -> Int } { { f: make(), } }
+    """
+    random = "fn (n: Int) => n + sample bernoulli(1/2)"
+    for one, other in ((pure, random), (random, pure)):
+        text = f"model m() {{ let f = if sample flip(1/3) {{ {one} }} else {{ {other} }}; return f(1) }}"
+        doubled = F(1, 2) * (F(1, 3) if one == random else F(2, 3))
+        assert law(declarations + text) == {"1": 1 - doubled, "2": doubled}
