@@ -2,8 +2,9 @@
 
 Reading order: `block` (blocks and how they compose), `importance` and `exact` (the two ways
 to run a program, each a line of blocks), `draws` (what weighted draws say about themselves),
-`summary` and `result` (what is reported), `table` (for people), `methods` (METHOD of the
-command), `run`.
+`mhg` and `mhg_conditions` (Metropolis–Hastings–Green), `kernels` (trace kernels), `chain` and
+`trace_mh` (a chain of traces), `autocorrelation`, `summary`, `result` and `chain_result` (what
+is reported), `table` (for people), `methods` (METHOD of the command), `run`.
 
 >>> importance(samples=100)
 importance(samples=100) = interpret(Weighted(Sampler)) >> independent_runs(100) : Program -> WeightedDraws
@@ -21,6 +22,9 @@ from .importance import independent_runs as independent_runs
 from .importance import interpretation as interpretation
 from .methods import MethodError as MethodError
 from .methods import parse_method as parse_method
+from .mhg import mhg_step as mhg_step
+from .mhg_conditions import mhg_failures as mhg_failures
 from .result import Result as Result
 from .run import run as run
 from .summary import Variable as Variable
+from .trace_mh import mh as mh

@@ -13,6 +13,7 @@ from ..qbs.errors import QuasiborelError
 from .block import Block
 from .exact import exact
 from .importance import importance
+from .trace_mh import mh
 
 _LONGEST = 1000
 _MOST = 2**32 - 1  # particles are numbered by 32 bits
@@ -54,6 +55,7 @@ class Method:
 METHODS: dict[str, Method] = {
     "exact": Method(exact, {"max_states": Count()}),
     "importance": Method(importance, {"samples": Count()}),
+    "mh": Method(mh, {"steps": Count(), "burn": Count(least=0)}),
 }
 
 

@@ -16,7 +16,7 @@ from .summary import Probability, Variable, summarise
 Status: TypeAlias = Literal["ok", "zero_evidence", "non_finite_weight"]
 Arithmetic: TypeAlias = Literal["rational", "float64"]
 
-_ENOUGH = 400.0
+ENOUGH = 400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Result:
 
     `draws` are the returned values of positive weight, `log_weights` their unnormalised log
     weights (of an exact run: the support and its masses), `runs` the number of runs that they
-    come from. `arithmetic` is "rational" if every
+    come from (of a chain, its steps). `arithmetic` is "rational" if every
     weight is an exact rational. `ess` is None for an exact run, `log_evidence_error` where no
     honest estimate exists. `seed` is the seed given, also for a method that does not use it.
     """
@@ -112,7 +112,7 @@ def result_of_mass(
         draws=draws,
         log_weights=tuple(log_weight(weight) for weight in weights),
         variables=variables,
-        warnings=_not_finite(variables),
+        warnings=not_finite(variables),
         notes=notes,
     )
 
@@ -155,7 +155,7 @@ def result_of_draws(
         draws=draws.values,
         log_weights=draws.log_weights,
         variables=variables,
-        warnings=_few(draws) + _not_finite(variables),
+        warnings=_few(draws) + not_finite(variables),
         notes=notes,
     )
 
@@ -166,7 +166,7 @@ def _few(draws: WeightedDraws) -> tuple[str, ...]:
         return (
             f"effective sample size {ess:.1f} of {draws.runs}: do not use these numbers; {_reason(draws)}",
         )
-    if ess < _ENOUGH:
+    if ess < ENOUGH:
         return (
             f"effective sample size {ess:.0f} of {draws.runs} is below 400: means are rough and tail "
             "quantiles unreliable; take more samples",
@@ -183,7 +183,8 @@ def _reason(draws: WeightedDraws) -> str:
     )
 
 
-def _not_finite(variables: dict[str, Variable]) -> tuple[str, ...]:
+def not_finite(variables: dict[str, Variable]) -> tuple[str, ...]:
+    """A warning for each variable with a statistic that is no finite number."""
     return tuple(
         f"{name}: a statistic is not a finite number; the posterior may have no mean"
         for name, variable in variables.items()

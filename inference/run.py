@@ -8,6 +8,8 @@ from ..qbs.errors import LimitReached, NonFiniteWeight, NotFinite
 from ..qbs.measure import Mass
 from ..qbs.program import LazyProgram, Program
 from .block import PROGRAM, Block, Context, Progress
+from .chain import Chain
+from .chain_result import result_of_chain
 from .draws import WeightedDraws
 from .exact import enumeration, exact, rationals
 from .importance import importance
@@ -55,7 +57,7 @@ def _run(
         found = method.action(program, Context(seed, progress))
     except NonFiniteWeight as error:
         return Result(method.name, seed, "non_finite_weight", outputs, warnings=(str(error),), notes=notes)
-    if isinstance(program, LazyProgram) and isinstance(found, WeightedDraws):
+    if isinstance(program, LazyProgram) and isinstance(found, WeightedDraws | Chain):
         values = [program.with_key(value, (seed << 64) + i) for i, value in enumerate(found.values)]
         found = replace(found, values=tuple(values))
     match found:
@@ -63,5 +65,9 @@ def _run(
             return result_of_mass(method.name, seed, outputs, found, notes)
         case WeightedDraws():
             return result_of_draws(method.name, seed, outputs, found, notes)
+        case Chain():
+            return result_of_chain(method.name, seed, outputs, found, notes)
         case _:
-            raise TypeError(f"run: a method ends in Mass or WeightedDraws, {method.name} in {method.target}")
+            raise TypeError(
+                f"run: a method ends in Mass, WeightedDraws or Chain, {method.name} in {method.target}"
+            )

@@ -44,5 +44,5 @@ def test_a_block_that_takes_no_program_is_refused(two_coins: Any) -> None:
 
 def test_a_block_that_ends_nowhere_is_refused(two_coins: Any) -> None:
     method = inf.interpretation(Enumerator())
-    with pytest.raises(TypeError, match="ends in Mass or WeightedDraws"):
+    with pytest.raises(TypeError, match="ends in Mass, WeightedDraws or Chain"):
         inf.run(method, two_coins)
