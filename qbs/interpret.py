@@ -30,6 +30,7 @@ class Stepping:
     rep: InferenceRep
 
     def __call__(self, state: State) -> Any:
+        """The step from one state of the program."""
         rep = self.rep
         effect = self.program.step(state)
         if isinstance(effect, Score):

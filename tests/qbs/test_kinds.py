@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction as F
 from typing import Any
 
 import pytest
@@ -20,8 +21,6 @@ from quasiborel.qbs.sampler import Sampler
 from quasiborel.qbs.suspension import Suspension
 from quasiborel.qbs.weight import ONE
 from quasiborel.qbs.weighted import Weighted
-
-from .trees import BASES, ONE_DEEP, STACKS, TRANSFORMERS, TWO_DEEP, F
 
 KINDS = {
     Sampler(): "sampling, affine",
@@ -47,24 +46,23 @@ def test_names_of_kinds() -> None:
     assert kinds == ["plain", "conditioning", "sampling", "inference"]
 
 
-@pytest.mark.parametrize("transformer", TRANSFORMERS)
-@pytest.mark.parametrize("base", [*BASES, *ONE_DEEP, *TWO_DEEP], ids=repr)
+@pytest.mark.parametrize("transformer", [Weighted, ListT, Population, Suspension])
 def test_lists_stand_on_samplers_and_suspensions_on_what_scores(
-    transformer: Callable[[Any], Any], base: Any
+    programs: Any, transformer: Callable[[Any], Any]
 ) -> None:
-    affine = base in (Sampler(), Probability())
-    scores = repr(base).startswith(("Enumerator", "Mass", "Weighted", "Population", "Suspension"))
-    fits = {Weighted: True, ListT: affine, Population: affine, Suspension: scores}[transformer]
-    if fits:
-        assert repr(transformer(base)) == f"{transformer.__name__}({base})"
-    else:
-        with pytest.raises(KindError):
-            transformer(base)
+    for base in [*programs.bases, *programs.one_deep, *programs.two_deep]:
+        affine = base in (Sampler(), Probability())
+        scores = repr(base).startswith(("Enumerator", "Mass", "Weighted", "Population", "Suspension"))
+        if {Weighted: True, ListT: affine, Population: affine, Suspension: scores}[transformer]:
+            assert repr(transformer(base)) == f"{transformer.__name__}({base})"
+        else:
+            with pytest.raises(KindError):
+                transformer(base)
 
 
-def test_the_number_of_stacks() -> None:
+def test_the_number_of_stacks(programs: Any) -> None:
     """Two affine bases with 3, 5 and 10 stacks above them, two scoring ones with 2, 4 and 8."""
-    assert len(STACKS) == 4 + 2 * (3 + 5 + 10) + 2 * (2 + 4 + 8)
+    assert len(programs.stacks) == 4 + 2 * (3 + 5 + 10) + 2 * (2 + 4 + 8)
 
 
 @pytest.mark.parametrize(

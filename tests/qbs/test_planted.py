@@ -7,10 +7,12 @@ Twins that differ in what no measure shows are controls: they must pass.
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction as F
 from typing import Any
 
 import pytest
 
+from quasiborel.qbs.distributions import FAMILIES
 from quasiborel.qbs.list_t import ListT, concatenated
 from quasiborel.qbs.meaning import MASS
 from quasiborel.qbs.measure import Mass
@@ -23,16 +25,28 @@ from quasiborel.qbs.term import TERM, from_term
 from quasiborel.qbs.weight import ONE
 from quasiborel.qbs.weighted import Weighted
 
-from .trees import F, Flip, Leaf, Split, Weigh, by_hand, denote, flip
-
-COIN = Flip(F(1, 3), (Leaf(0), Leaf(1)))
-SCORES = Flip(F(1, 3), (Weigh(F(1, 2), Weigh(F(1, 3), COIN)), Flip(F(1, 4), (Leaf(1), Weigh(F(0), Leaf(1))))))
-LISTS = Flip(F(1, 3), (Split((Leaf(0), COIN, Split((Leaf(2), Leaf(2))))), Split(())))
+flip = FAMILIES["flip"]
 
 
-def laws(rep: Any, tree: Any, kernel: tuple[Any, ...]) -> bool:
+@pytest.fixture(scope="session")
+def examples(programs: Any) -> dict[Any, tuple[Any, ...]]:
+    """For each representation a program, and where it may go on from 0, 1 and 2."""
+    leaf, toss, weigh, split = programs.Leaf, programs.Flip, programs.Weigh, programs.Split
+    coin = toss(F(1, 3), (leaf(0), leaf(1)))
+    dying = toss(F(1, 4), (leaf(1), weigh(F(0), leaf(1))))
+    scores = toss(F(1, 3), (weigh(F(1, 2), weigh(F(1, 3), coin)), dying))
+    lists = toss(F(1, 3), (split((leaf(0), coin, split((leaf(2), leaf(2))))), split(())))
+    return {
+        Weighted(Sampler()): (scores, coin, leaf(2)),
+        ListT(Sampler()): (lists, coin, leaf(2)),
+        Suspension(MASS): (scores, coin, weigh(F(1, 5), leaf(2))),
+    }
+
+
+def laws(rep: Any, kernel: tuple[Any, ...], programs: Any) -> bool:
     """m of a program, of a bind and of a loop of binds, of a lift, and of each layer advanced."""
-    program, means = denote(tree, rep), by_hand(tree)
+    by_hand, denote = programs.by_hand, programs.denote
+    program, means = denote(kernel[0], rep), by_hand(kernel[0])
     bound = rep.bind(program, lambda x: denote(kernel[x], rep))
     if rep.meaning(program) != means or rep.meaning(bound) != means.bind(lambda x: by_hand(kernel[x])):
         return False
@@ -44,20 +58,13 @@ def laws(rep: Any, tree: Any, kernel: tuple[Any, ...]) -> bool:
 
     looped = by_hand(kernel[0]).bind(lambda y: by_hand(kernel[y]))
     lifted = rep.meaning(rep.lift(rep.base.sample(flip(F(1, 3))))).map(int)
-    if rep.meaning(rep.iterate(body, (1, 0))) != looped or lifted != by_hand(COIN):
+    if rep.meaning(rep.iterate(body, (1, 0))) != looped or lifted != Mass({0: F(2, 3), 1: F(1, 3)}):
         return False
     while hasattr(rep, "advance") and any(isinstance(layer, Yield) for layer in program):
         program = rep.advance(program)
         if rep.meaning(program) != means:
             return False
     return True
-
-
-CHECKS: dict[Any, Callable[[Any], bool]] = {
-    Weighted(Sampler()): lambda rep: laws(rep, SCORES, (SCORES, COIN, Leaf(2))),
-    ListT(Sampler()): lambda rep: laws(rep, LISTS, (LISTS, COIN, Leaf(2))),
-    Suspension(MASS): lambda rep: laws(rep, SCORES, (SCORES, COIN, Weigh(F(1, 5), Leaf(2)))),
-}
 
 
 def twin(right: Any, method: str, wrong: Callable[[Any], Any]) -> Any:
@@ -230,30 +237,37 @@ def named(cases: list[tuple[str, Any, str, Callable[[Any], Any]]]) -> Any:
     return pytest.mark.parametrize(("transformer", "method", "wrong"), params)
 
 
-def verdict(transformer: Any, method: str, wrong: Callable[[Any], Any]) -> bool:
-    right, check = next((rep, check) for rep, check in CHECKS.items() if isinstance(rep, transformer))
-    assert check(right)
-    return check(twin(right, method, wrong))
+@pytest.fixture
+def verdict(programs: Any, examples: dict[Any, tuple[Any, ...]]) -> Callable[[Any, str, Any], bool]:
+    """Whether the twin keeps the laws; the right representation does."""
+
+    def verdict(transformer: Any, method: str, wrong: Callable[[Any], Any]) -> bool:
+        (right,) = (rep for rep in examples if isinstance(rep, transformer))
+        assert laws(right, examples[right], programs)
+        return laws(twin(right, method, wrong), examples[right], programs)
+
+    return verdict
 
 
 @named(BUGS)
-def test_planted_bugs_are_caught(transformer: Any, method: str, wrong: Callable[[Any], Any]) -> None:
+def test_planted_bugs_are_caught(verdict: Any, transformer: Any, method: str, wrong: Any) -> None:
     assert not verdict(transformer, method, wrong)
 
 
 @named(CONTROLS)
-def test_harmless_changes_pass(transformer: Any, method: str, wrong: Callable[[Any], Any]) -> None:
+def test_harmless_changes_pass(verdict: Any, transformer: Any, method: str, wrong: Any) -> None:
     assert verdict(transformer, method, wrong)
 
 
-def test_a_change_of_base_must_reach_every_layer() -> None:
+def test_a_change_of_base_must_reach_every_layer(programs: Any, examples: Any) -> None:
     """tmap_first with t : Term -> Mass leaves layers of Term to a run over Mass."""
     over, onto = Suspension(TERM), Suspension(MASS)
 
     def t(a: Any) -> Any:
         return from_term(a, MASS)
 
-    a = denote(SCORES, over)
-    assert onto.meaning(over.tmap(t)(a)) == by_hand(SCORES)
+    scores = examples[Suspension(MASS)][0]
+    a = programs.denote(scores, over)
+    assert onto.meaning(over.tmap(t)(a)) == programs.by_hand(scores)
     with pytest.raises(AttributeError, match="no attribute 'atoms'"):
         onto.meaning(over.tmap_first(t)(a))

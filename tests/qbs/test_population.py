@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction as F
 from typing import Any
 
 import pytest
@@ -21,8 +22,7 @@ from quasiborel.qbs.term import paths
 from quasiborel.qbs.weight import ONE, ZERO, ScaledFloat
 from quasiborel.qbs.weighted import DEAD, Weighted
 
-from .trees import F, denote, flip, trees_for
-
+flip = FAMILIES["flip"]
 SAMPLER = Sampler()
 POP = Population(SAMPLER)
 
@@ -49,10 +49,11 @@ def test_entries_draw_from_left_to_right(count: int) -> None:
         assert tuple(value for _, value in path) == drawn
 
 
-@given(tree=trees_for(POP))
-def test_a_population_is_weighted_lists(tree: Any) -> None:
+@given(data=st.data())
+def test_a_population_is_weighted_lists(programs: Any, data: Any) -> None:
     """Pop = W ∘ ListT, the same trees."""
-    assert paths(denote(tree, POP)) == paths(denote(tree, Weighted(ListT(SAMPLER))))
+    tree = data.draw(programs.trees_for(POP))
+    assert paths(programs.denote(tree, POP)) == paths(programs.denote(tree, Weighted(ListT(SAMPLER))))
 
 
 def test_loops_run_in_generations() -> None:

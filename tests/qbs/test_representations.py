@@ -5,6 +5,7 @@ m is the meaning (Definition 5.1). The stacks are all that kinds allow on the fo
 
 from __future__ import annotations
 
+from fractions import Fraction as F
 from typing import Any
 
 import pytest
@@ -18,123 +19,105 @@ from quasiborel.qbs.measure import Mass
 from quasiborel.qbs.representation import Done, More
 from quasiborel.qbs.weight import ZERO
 
-from .trees import (
-    INFERENCE,
-    STACKS,
-    Decision,
-    F,
-    by_hand,
-    denote,
-    flip,
-    probabilities,
-    tables_for,
-    trees,
-    trees_for,
-    weights,
-)
-
+flip = FAMILIES["flip"]
 few = settings(max_examples=10)
-every_stack = pytest.mark.parametrize("rep", STACKS, ids=repr)
-every_inference_stack = pytest.mark.parametrize("rep", INFERENCE, ids=repr)
+probabilities = st.sampled_from([F(0), F(1, 3), F(1, 2), F(1)])
+weights = st.sampled_from([ZERO, F(1, 2), F(1), F(7, 3)])
 
 
-@every_inference_stack
-@few
-@given(tree=trees)
-def test_every_interpretation_means_the_program(rep: Any, tree: Any) -> None:
-    assert rep.meaning(interpret(Decision(tree), rep)) == by_hand(tree)
-
-
-@every_stack
 @few
 @given(data=st.data())
-def test_every_computation_means_its_tree(rep: Any, data: Any) -> None:
-    tree = data.draw(trees_for(rep))
-    assert rep.meaning(denote(tree, rep)) == by_hand(tree)
+def test_every_interpretation_means_the_program(programs: Any, inference_stack: Any, data: Any) -> None:
+    tree = data.draw(programs.trees)
+    assert inference_stack.meaning(interpret(programs.Decision(tree), inference_stack)) == programs.by_hand(
+        tree
+    )
 
 
-@every_stack
+@few
+@given(data=st.data())
+def test_every_computation_means_its_tree(programs: Any, stack: Any, data: Any) -> None:
+    tree = data.draw(programs.trees_for(stack))
+    assert stack.meaning(programs.denote(tree, stack)) == programs.by_hand(tree)
+
+
 @few
 @given(x=st.integers())
-def test_return_means_a_point_mass(rep: Any, x: int) -> None:
-    assert rep.meaning(rep.ret(x)) == Mass.point(x)
+def test_return_means_a_point_mass(stack: Any, x: int) -> None:
+    assert stack.meaning(stack.ret(x)) == Mass.point(x)
 
 
-@every_stack
 @few
 @given(data=st.data())
-def test_bind_means_bind(rep: Any, data: Any) -> None:
-    tree, table = data.draw(trees_for(rep)), data.draw(tables_for(rep))
-    bound = rep.bind(denote(tree, rep), lambda x: denote(table[x], rep))
-    assert rep.meaning(bound) == by_hand(tree).bind(lambda x: by_hand(table[x]))
+def test_bind_means_bind(programs: Any, stack: Any, data: Any) -> None:
+    tree, table = data.draw(programs.trees_for(stack)), data.draw(programs.tables_for(stack))
+    bound = stack.bind(programs.denote(tree, stack), lambda x: programs.denote(table[x], stack))
+    assert stack.meaning(bound) == programs.by_hand(tree).bind(lambda x: programs.by_hand(table[x]))
 
 
-@every_stack
 @few
 @given(p=probabilities)
-def test_sample_means_the_distribution(rep: Any, p: F) -> None:
-    assert rep.meaning(rep.sample(flip(p))) == Mass({False: 1 - p, True: p})
+def test_sample_means_the_distribution(stack: Any, p: F) -> None:
+    assert stack.meaning(stack.sample(flip(p))) == Mass({False: 1 - p, True: p})
 
 
-@every_inference_stack
 @few
 @given(weight=weights)
-def test_score_means_a_rescaled_point(rep: Any, weight: F) -> None:
-    assert rep.meaning(rep.score(weight)) == Mass.point(()).scale(weight)
-    assert rep.meaning(rep.score(weight, "x")) == Mass.point("x").scale(weight)
+def test_score_means_a_rescaled_point(inference_stack: Any, weight: F) -> None:
+    assert inference_stack.meaning(inference_stack.score(weight)) == Mass.point(()).scale(weight)
+    assert inference_stack.meaning(inference_stack.score(weight, "x")) == Mass.point("x").scale(weight)
 
 
-@every_stack
 @few
 @given(data=st.data(), turns=st.integers(0, 2))
-def test_iterate_is_its_unfolding(rep: Any, data: Any, turns: int) -> None:
-    table = data.draw(tables_for(rep))
+def test_iterate_is_its_unfolding(programs: Any, stack: Any, data: Any, turns: int) -> None:
+    table = data.draw(programs.tables_for(stack))
 
     def body(state: tuple[int, int]) -> Any:
         left, x = state
         if left == 0:
-            return rep.ret(Done(x))
-        return rep.bind(denote(table[x], rep), lambda y: rep.ret(More((left - 1, y))))
+            return stack.ret(Done(x))
+        return stack.bind(programs.denote(table[x], stack), lambda y: stack.ret(More((left - 1, y))))
 
     def by_hand_from(left: int, x: int) -> Mass:
-        return by_hand(table[x]).bind(lambda y: by_hand_from(left - 1, y)) if left else Mass.point(x)
+        return programs.by_hand(table[x]).bind(lambda y: by_hand_from(left - 1, y)) if left else Mass.point(x)
 
     def unfold(turn: Done | More) -> Any:
-        return rep.ret(turn.value) if isinstance(turn, Done) else rep.iterate(body, turn.state)
+        return stack.ret(turn.value) if isinstance(turn, Done) else stack.iterate(body, turn.state)
 
     start = (turns, 0)
-    assert rep.meaning(rep.iterate(body, start)) == by_hand_from(*start)
-    assert rep.meaning(rep.bind(body(start), unfold)) == by_hand_from(*start)
+    assert stack.meaning(stack.iterate(body, start)) == by_hand_from(*start)
+    assert stack.meaning(stack.bind(body(start), unfold)) == by_hand_from(*start)
 
 
-@pytest.mark.parametrize("rep", [rep for rep in STACKS if hasattr(rep, "base")], ids=repr)
 @few
 @given(data=st.data())
-def test_lift_is_a_transformation(rep: Any, data: Any) -> None:
-    tree = data.draw(trees_for(rep.base))
-    assert rep.meaning(rep.lift(denote(tree, rep.base))) == by_hand(tree)
+def test_lift_is_a_transformation(programs: Any, transformed_stack: Any, data: Any) -> None:
+    tree = data.draw(programs.trees_for(transformed_stack.base))
+    assert transformed_stack.meaning(
+        transformed_stack.lift(programs.denote(tree, transformed_stack.base))
+    ) == programs.by_hand(tree)
 
 
-@every_inference_stack
-def test_nothing_runs_after_weight_zero(rep: Any) -> None:
+def test_nothing_runs_after_weight_zero(inference_stack: Any) -> None:
     def unreachable(_: Any) -> Any:
         raise AssertionError("the program ran on after weight zero")
 
-    dead = rep.bind(rep.score(ZERO), unreachable)
-    assert not rep.meaning(dead)
-    looped = rep.iterate(lambda s: rep.score(ZERO, More(1)) if s == 0 else unreachable(s), 0)
-    assert not rep.meaning(looped)
+    dead = inference_stack.bind(inference_stack.score(ZERO), unreachable)
+    assert not inference_stack.meaning(dead)
+    looped = inference_stack.iterate(
+        lambda s: inference_stack.score(ZERO, More(1)) if s == 0 else unreachable(s), 0
+    )
+    assert not inference_stack.meaning(looped)
 
 
-@every_stack
-def test_a_continuous_draw_has_no_finite_meaning(rep: Any) -> None:
+def test_a_continuous_draw_has_no_finite_meaning(stack: Any) -> None:
     with pytest.raises(NotFinite):
-        rep.meaning(rep.sample(FAMILIES["uniform"](0, 1)))
+        stack.meaning(stack.sample(FAMILIES["uniform"](0, 1)))
 
 
-@pytest.mark.parametrize("rep", [rep for rep in STACKS if "Sampler" in repr(rep)], ids=repr)
-def test_binds_nested_to_the_left_use_no_stack(rep: Any) -> None:
-    computation = rep.sample(flip(F(1)))
+def test_binds_nested_to_the_left_use_no_stack(sampler_stack: Any) -> None:
+    computation = sampler_stack.sample(flip(F(1)))
     for _ in range(5000):
-        computation = rep.bind(computation, rep.ret)
-    assert rep.meaning(computation) == Mass.point(True)
+        computation = sampler_stack.bind(computation, sampler_stack.ret)
+    assert sampler_stack.meaning(computation) == Mass.point(True)

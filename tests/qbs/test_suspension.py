@@ -5,10 +5,12 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from fractions import Fraction as F
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from quasiborel.qbs.distributions import FAMILIES
 from quasiborel.qbs.interpret import interpret
@@ -25,8 +27,7 @@ from quasiborel.qbs.tape import Epoch
 from quasiborel.qbs.weight import ONE, ZERO
 from quasiborel.qbs.weighted import DEAD, Weighted
 
-from .trees import Decision, F, Leaf, Weigh, by_hand, flip, two_score_trees
-
+flip = FAMILIES["flip"]
 SUS = Suspension(MASS)
 
 
@@ -63,37 +64,38 @@ def waiting(layer: Any) -> Any:
     return only.resumption
 
 
-def test_a_run_stops_before_its_score() -> None:
-    tree = Weigh(F(1, 2), Weigh(F(1, 3), Leaf(7)))
-    a = interpret(Decision(tree), SUS)
+def test_a_run_stops_before_its_score(programs: Any) -> None:
+    tree = programs.Weigh(F(1, 2), programs.Weigh(F(1, 3), programs.Leaf(7)))
+    a = interpret(programs.Decision(tree), SUS)
     first = waiting(a)
     assert (first.weight, first.result) == (F(1, 2), More(tree.rest))
     assert a.total == 1  # nothing has been scored
     b = SUS.advance(a)
     assert b.total == F(1, 2)
     ((second, _),) = b.items()
-    assert (second.resumption.weight, second.resumption.result) == (F(1, 3), More(Leaf(7)))
+    assert (second.resumption.weight, second.resumption.result) == (F(1, 3), More(programs.Leaf(7)))
     assert SUS.advance(b) == Mass({Return(7): F(1, 6)})
     assert SUS.finish(a) == SUS.finish(b) == Mass({7: F(1, 6)})
 
 
 @settings(max_examples=20)
-@given(tree=two_score_trees)
-def test_advancing_past_the_end_changes_nothing(tree: Any) -> None:
+@given(data=st.data())
+def test_advancing_past_the_end_changes_nothing(programs: Any, data: Any) -> None:
     """E9; two scores at most, so two layers after the first, and finish is what iterating gives."""
-    a = interpret(Decision(tree), SUS)
+    tree = data.draw(programs.two_score_trees)
+    a = interpret(programs.Decision(tree), SUS)
     ended = SUS.advance(SUS.advance(a))
     assert all(isinstance(layer, Return) for layer in ended)
     assert SUS.advance(ended) == ended
-    assert ended.map(lambda layer: layer.value) == SUS.finish(a) == by_hand(tree)
+    assert ended.map(lambda layer: layer.value) == SUS.finish(a) == programs.by_hand(tree)
 
 
-def test_weight_zero_waits_too_and_ends_the_run_when_made() -> None:
-    a = interpret(Decision(Weigh(ZERO, Leaf(1))), SUS)
+def test_weight_zero_waits_too_and_ends_the_run_when_made(programs: Any) -> None:
+    a = interpret(programs.Decision(programs.Weigh(ZERO, programs.Leaf(1))), SUS)
     assert a.total == 1
     assert SUS.advance(a) == Mass()
     pop = Suspension(Population(Probability()))
-    (dead,) = pop.advance(interpret(Decision(Weigh(ZERO, Leaf(1))), pop))
+    (dead,) = pop.advance(interpret(programs.Decision(programs.Weigh(ZERO, programs.Leaf(1))), pop))
     assert dead == ((ZERO, DEAD),)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction as F
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from quasiborel.qbs.distributions import FAMILIES
 from quasiborel.qbs.enumerator import Enumerator, aggregate
@@ -17,29 +19,30 @@ from quasiborel.qbs.representation import Done, More
 from quasiborel.qbs.sampler import Sampler
 from quasiborel.qbs.term import TERM, from_sampler, from_term, paths
 
-from .trees import INFERENCE, STACKS, Decision, F, by_hand, denote, flip, leaves, tables_for, trees, trees_for
-
+flip = FAMILIES["flip"]
 SAMPLER, ENUMERATOR = Sampler(), Enumerator()
 
 
-@pytest.mark.parametrize("rep", INFERENCE, ids=repr)
 @settings(max_examples=5)
-@given(tree=trees)
-def test_a_term_goes_into_every_representation(rep: Any, tree: Any) -> None:
+@given(data=st.data())
+def test_a_term_goes_into_every_representation(programs: Any, inference_stack: Any, data: Any) -> None:
     """Example 3.6: m_T(from_term a) = m(a)."""
-    assert rep.meaning(from_term(interpret(Decision(tree), TERM), rep)) == by_hand(tree)
+    tree = data.draw(programs.trees)
+    term = interpret(programs.Decision(tree), TERM)
+    assert inference_stack.meaning(from_term(term, inference_stack)) == programs.by_hand(tree)
 
 
-@pytest.mark.parametrize("rep", STACKS, ids=repr)
 @settings(max_examples=5)
-@given(tree=trees_for(SAMPLER))
-def test_a_tree_of_draws_goes_into_every_representation(rep: Any, tree: Any) -> None:
-    assert rep.meaning(from_sampler(denote(tree, SAMPLER), rep)) == by_hand(tree)
+@given(data=st.data())
+def test_a_tree_of_draws_goes_into_every_representation(programs: Any, stack: Any, data: Any) -> None:
+    tree = data.draw(programs.trees_for(SAMPLER))
+    assert stack.meaning(from_sampler(programs.denote(tree, SAMPLER), stack)) == programs.by_hand(tree)
 
 
-@given(tree=trees)
-def test_draws_made_again_are_the_same_tree(tree: Any) -> None:
-    term = interpret(Decision(tree), TERM)
+@given(data=st.data())
+def test_draws_made_again_are_the_same_tree(programs: Any, data: Any) -> None:
+    tree = data.draw(programs.trees)
+    term = interpret(programs.Decision(tree), TERM)
     assert paths(from_sampler(term, SAMPLER)) == paths(term)
 
 
@@ -66,12 +69,13 @@ def test_scores_commute_with_draws_in_terms() -> None:
     assert paths(before) == paths(after)
 
 
-@given(tree=trees)
-def test_aggregation_keeps_the_meaning_and_merges(tree: Any) -> None:
-    outcomes = denote(tree, ENUMERATOR)
+@given(data=st.data())
+def test_aggregation_keeps_the_meaning_and_merges(programs: Any, data: Any) -> None:
+    tree = data.draw(programs.trees)
+    outcomes = programs.denote(tree, ENUMERATOR)
     merged = aggregate(outcomes)
-    assert ENUMERATOR.meaning(merged) == ENUMERATOR.meaning(outcomes) == by_hand(tree)
-    assert len(merged) == len(by_hand(tree))
+    assert ENUMERATOR.meaning(merged) == ENUMERATOR.meaning(outcomes) == programs.by_hand(tree)
+    assert len(merged) == len(programs.by_hand(tree))
 
 
 def test_aggregation_is_not_natural() -> None:
@@ -86,11 +90,13 @@ def test_aggregation_is_not_natural() -> None:
     assert ENUMERATOR.meaning(parity(aggregate(outcomes))) == Mass.point(1)
 
 
-@given(table=tables_for(ENUMERATOR), start=leaves)
-def test_enumerator_lists_paths_in_the_order_of_bind(table: Any, start: Any) -> None:
+@given(data=st.data(), start=st.integers(0, 2))
+def test_enumerator_lists_paths_in_the_order_of_bind(programs: Any, start: int, data: Any) -> None:
+    table = data.draw(programs.tables_for(ENUMERATOR))
+
     def body(state: tuple[int, int]) -> Any:
         left, x = state
-        following = denote(table[x], ENUMERATOR)
+        following = programs.denote(table[x], ENUMERATOR)
         last = left == 0
         return ENUMERATOR.bind(following, lambda y: ENUMERATOR.ret(Done(y) if last else More((left - 1, y))))
 
@@ -99,4 +105,4 @@ def test_enumerator_lists_paths_in_the_order_of_bind(table: Any, start: Any) -> 
             return ENUMERATOR.ret(turn.value)
         return ENUMERATOR.bind(body(turn.state), unfold)
 
-    assert ENUMERATOR.iterate(body, (2, start.value)) == ENUMERATOR.bind(body((2, start.value)), unfold)
+    assert ENUMERATOR.iterate(body, (2, start)) == ENUMERATOR.bind(body((2, start)), unfold)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from fractions import Fraction as F
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from quasiborel.qbs.distributions import FAMILIES
 from quasiborel.qbs.enumerator import Enumerator, aggregate
 from quasiborel.qbs.kind import KindError
+from quasiborel.qbs.list_t import ListT
 from quasiborel.qbs.meaning import MASS
 from quasiborel.qbs.measure import add_all
 from quasiborel.qbs.population import Population
@@ -26,20 +28,9 @@ from quasiborel.qbs.term import TERM, from_sampler, from_term
 from quasiborel.qbs.weight import Weight
 from quasiborel.qbs.weighted import Weighted, apply_weight
 
-from .trees import (
-    TRANSFORMERS,
-    F,
-    by_hand,
-    denote,
-    flip,
-    short_trees,
-    tables_for,
-    trees,
-    trees_for,
-    two_score_trees,
-)
-
 Map = Callable[[Any], Any]
+TRANSFORMERS = [Weighted, ListT, Population, Suspension]
+flip = FAMILIES["flip"]
 SAMPLER, PROBABILITY, ENUMERATOR = Sampler(), Probability(), Enumerator()
 few = settings(max_examples=15)
 
@@ -123,56 +114,64 @@ def plainly(maps: list[tuple[str, Any, Any, Map]]) -> Any:
 @plainly(NARROW)
 @few
 @given(data=st.data())
-def test_each_is_a_transformation(source: Any, target: Any, t: Map, data: Any) -> None:
-    tree = data.draw(trees_for(source))
-    assert target.meaning(t(denote(tree, source))) == by_hand(tree)
+def test_each_is_a_transformation(programs: Any, source: Any, target: Any, t: Map, data: Any) -> None:
+    tree = data.draw(programs.trees_for(source))
+    assert target.meaning(t(programs.denote(tree, source))) == programs.by_hand(tree)
 
 
 @plainly(WIDE)
 @few
-@given(tree=trees)
-def test_each_of_populations_is_a_transformation(source: Any, target: Any, t: Map, tree: Any) -> None:
-    assert target.meaning(t(denote(tree, source))) == by_hand(tree)
+@given(data=st.data())
+def test_each_of_populations_is_a_transformation(
+    programs: Any, source: Any, target: Any, t: Map, data: Any
+) -> None:
+    tree = data.draw(programs.trees)
+    assert target.meaning(t(programs.denote(tree, source))) == programs.by_hand(tree)
 
 
 @under_every_transformer(NARROW)
 @few
 @given(data=st.data())
-def test_tmap_is_a_transformation(over: Any, onto: Any, mapped: Map, data: Any) -> None:
-    tree, table = data.draw(trees_for(over)), data.draw(tables_for(onto))
-    image = mapped(denote(tree, over))
-    assert onto.meaning(image) == by_hand(tree)
-    bound = onto.bind(image, lambda x: denote(table[x], onto))
-    assert onto.meaning(bound) == by_hand(tree).bind(lambda x: by_hand(table[x]))
+def test_tmap_is_a_transformation(programs: Any, over: Any, onto: Any, mapped: Map, data: Any) -> None:
+    tree, table = data.draw(programs.trees_for(over)), data.draw(programs.tables_for(onto))
+    image = mapped(programs.denote(tree, over))
+    assert onto.meaning(image) == programs.by_hand(tree)
+    bound = onto.bind(image, lambda x: programs.denote(table[x], onto))
+    assert onto.meaning(bound) == programs.by_hand(tree).bind(lambda x: programs.by_hand(table[x]))
 
 
 @under_every_transformer(WIDE)
 @few
-@given(tree=short_trees)
-def test_tmap_of_populations_is_a_transformation(over: Any, onto: Any, mapped: Map, tree: Any) -> None:
-    assert onto.meaning(mapped(denote(tree, over))) == by_hand(tree)
+@given(data=st.data())
+def test_tmap_of_populations_is_a_transformation(
+    programs: Any, over: Any, onto: Any, mapped: Map, data: Any
+) -> None:
+    tree = data.draw(programs.short_trees)
+    assert onto.meaning(mapped(programs.denote(tree, over))) == programs.by_hand(tree)
 
 
 @pytest.mark.parametrize("base", [PROBABILITY, SAMPLER], ids=repr)
 @pytest.mark.parametrize("k", [0, 1, 2, 3])
 @settings(max_examples=10)
-@given(tree=two_score_trees)
-def test_particle_filters_made_of_these(base: Any, k: int, tree: Any) -> None:
+@given(data=st.data())
+def test_particle_filters_made_of_these(programs: Any, base: Any, k: int, data: Any) -> None:
     """Theorem 6.2 with tmap_first: finish ∘ (advance ∘ tmap_first resample)^k ∘ tmap_first spawn."""
+    tree = data.draw(programs.two_score_trees)
     sus = Suspension(Population(base))
-    a = sus.tmap_first(spawn(2, base))(denote(tree, sus))
+    a = sus.tmap_first(spawn(2, base))(programs.denote(tree, sus))
     for _ in range(k):
         a = sus.advance(sus.tmap_first(resample(2, base))(a))
-    assert sus.base.meaning(sus.finish(a)) == by_hand(tree)
+    assert sus.base.meaning(sus.finish(a)) == programs.by_hand(tree)
 
 
 @pytest.mark.parametrize("k", [0, 1])
 @settings(max_examples=10)
-@given(tree=two_score_trees)
-def test_the_particle_filter_as_printed(k: int, tree: Any) -> None:
+@given(data=st.data())
+def test_the_particle_filter_as_printed(programs: Any, k: int, data: Any) -> None:
     """Theorem 6.2 to the letter: tmap, so that each layer is resampled again whenever it is reached."""
+    tree = data.draw(programs.two_score_trees)
     sus = Suspension(Population(PROBABILITY))
-    a = sus.tmap(spawn(2, PROBABILITY))(denote(tree, sus))
+    a = sus.tmap(spawn(2, PROBABILITY))(programs.denote(tree, sus))
     for _ in range(k):
         a = sus.advance(sus.tmap(resample(2, PROBABILITY))(a))
-    assert sus.base.meaning(sus.finish(a)) == by_hand(tree)
+    assert sus.base.meaning(sus.finish(a)) == programs.by_hand(tree)

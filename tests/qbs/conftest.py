@@ -1,4 +1,7 @@
-"""Random finite programs as decision trees, their measure by hand, and every stack that kinds allow."""
+"""Random finite programs as decision trees, their measure by hand, and every stack that kinds allow.
+
+Fixtures named here as kinds of stack are each of those stacks in turn; `programs` holds the rest.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction as F
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from hypothesis import strategies as st
 
 from quasiborel.qbs.distributions import FAMILIES
@@ -134,7 +139,6 @@ def upon(bases: list[Any]) -> Iterator[Any]:
 ONE_DEEP = list(upon(BASES))
 TWO_DEEP = list(upon(ONE_DEEP))
 STACKS = [*BASES, *ONE_DEEP, *TWO_DEEP, *upon(TWO_DEEP)]
-INFERENCE = [rep for rep in STACKS if rep.kind.scores]
 
 probabilities = st.sampled_from([F(0), F(1, 3), F(1, 2), F(3, 4), F(1)])
 weights = st.sampled_from([ZERO, F(1, 2), ONE, F(7, 3)])
@@ -174,3 +178,37 @@ def trees_for(rep: Any) -> st.SearchStrategy[Any]:
 def tables_for(rep: Any) -> st.SearchStrategy[Any]:
     """A tree for each value of a leaf."""
     return st.tuples(*[trees_for(rep)] * 3)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    kinds = {
+        "stack": STACKS,
+        "inference_stack": [rep for rep in STACKS if rep.kind.scores],
+        "transformed_stack": [rep for rep in STACKS if rep not in BASES],
+        "sampler_stack": [rep for rep in STACKS if "Sampler" in repr(rep)],
+    }
+    for name, stacks in kinds.items():
+        if name in metafunc.fixturenames:
+            metafunc.parametrize(name, stacks, ids=repr)
+
+
+@pytest.fixture(scope="session")
+def programs() -> SimpleNamespace:
+    return SimpleNamespace(
+        Leaf=Leaf,
+        Flip=Flip,
+        Weigh=Weigh,
+        Split=Split,
+        Decision=Decision,
+        by_hand=by_hand,
+        denote=denote,
+        trees=trees,
+        short_trees=short_trees,
+        two_score_trees=two_score_trees,
+        trees_for=trees_for,
+        tables_for=tables_for,
+        bases=BASES,
+        one_deep=ONE_DEEP,
+        two_deep=TWO_DEEP,
+        stacks=STACKS,
+    )
