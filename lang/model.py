@@ -20,7 +20,8 @@ from .outputs import outputs
 from .syntax.span import Source, Span
 from .types.check import CheckedModel
 from .types.exhaustive import field_types
-from .types.show_type import show_type, show_types
+from .types.show_scheme import show_scheme
+from .types.show_type import show_types
 from .types.types import Type
 
 
@@ -61,7 +62,7 @@ class Model:
         shown = {}
         for name, binding in self._checked.functions.items():
             assert binding.scheme is not None
-            shown[name] = show_type(binding.scheme.type)
+            shown[name] = show_scheme(binding.scheme)
         *types, result = show_types([*[type_ for _, type_ in self.parameters], self._model.result])
         data = ", ".join(f"{name}: {t}" for (name, _), t in zip(self.parameters, types, strict=True))
         shown[self.name] = f"({data}) ~> {result}"

@@ -31,7 +31,7 @@ def test_types_shows_every_declaration_with_its_effects(command: Command, write:
         f"{path}: ok",
         "  grow: () ~> Tree",
         "  twice: (a -> a, a) -> a",
-        "  double: a -> b",
+        "  double: a -> b where a + a : b",
         "  tree: (level: Real) ~> { t: Tree, y: Real }",
     ]
 
