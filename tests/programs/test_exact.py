@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from quasiborel.lang.format import format_source
+
 HERE = Path(__file__).parent
 SUITES = HERE / "suites"
 ANSWERS: dict[str, Any] = json.loads((SUITES / "answers.json").read_text(encoding="utf-8"))
@@ -34,6 +36,12 @@ def test_every_program_has_an_answer() -> None:
         assert f'classic("{path.stem}"' in tests, path.name
 
 
+def test_every_program_is_laid_out_in_the_standard_way() -> None:
+    for path in HERE.glob("*/*.qbl"):
+        text = path.read_text(encoding="utf-8")
+        assert format_source(text) == text, path.name
+
+
 def test_every_program_says_where_its_question_comes_from() -> None:
     for path in HERE.glob("*/*.qbl"):
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -44,7 +52,7 @@ def test_every_program_says_where_its_question_comes_from() -> None:
 @pytest.mark.parametrize(
     ("name", "right", "wrong"),
     [
-        ("sprinkler_soft", "score 1 / 10", "score 1 / 11"),
+        ("sprinkler_soft", "score 1/10", "score 1/11"),
         ("continuations", "k(a), argument", "k(a + 1), argument"),
         ("conditioned_path", "condition(kept);", ""),
         ("twice", "thunk() + thunk()", "2 * thunk()"),
