@@ -117,18 +117,30 @@ class Mismatch(Exception):
 
 
 def prune(type_: Type) -> Type:
-    """The type behind a solved variable."""
+    """The type behind a solved variable; the way there is shortened for the next time."""
+    root = type_
+    while isinstance(root, TypeVar) and root.instance is not None:
+        root = root.instance
     while isinstance(type_, TypeVar) and type_.instance is not None:
-        type_ = type_.instance
-    return type_
+        type_.instance, type_ = root, type_.instance
+    return root
 
 
 def prune_effect(effect: Effect) -> Effect:
-    """The effect with its solved variables replaced."""
-    labels, rest = effect.labels, effect.rest
+    """The effect with its solved variables replaced; the way there is shortened for the next time."""
+    solved: list[EffectVar] = []
+    rest = effect.rest
     while rest is not None and rest.instance is not None:
-        labels, rest = labels | rest.instance.labels, rest.instance.rest
-    return Effect(labels, rest)
+        solved.append(rest)
+        rest = rest.instance.rest
+    if not solved:
+        return effect
+    labels: frozenset[str] = frozenset()
+    for variable in reversed(solved):
+        assert variable.instance is not None
+        labels |= variable.instance.labels
+        variable.instance = Effect(labels, rest)
+    return Effect(effect.labels | labels, rest)
 
 
 def resolve(type_: Type) -> Type:
