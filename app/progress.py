@@ -21,12 +21,12 @@ def progress_on(stream: TextIO) -> Iterator[Progress | None]:
         return
     shown_at = time.monotonic()
 
-    def show(done: int, of: int) -> None:
+    def show(done: int, of: int | None) -> None:
         nonlocal shown_at
         now = time.monotonic()
         if now - shown_at >= _PATIENCE:
             shown_at = now
-            stream.write(f"{_CLEAR}{done:,} of {of:,}")
+            stream.write(f"{_CLEAR}{done:,}" if of is None else f"{_CLEAR}{done:,} of {of:,}")
             stream.flush()
 
     try:

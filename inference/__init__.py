@@ -1,15 +1,21 @@
 """Building blocks of inference, algorithms made of them, and results.
 
-Reading order: `block` (blocks and how they compose), `importance` and `exact` (the two ways
-to run a program, each a line of blocks), `draws` (what weighted draws say about themselves),
+Reading order, with the parts of "Denotational Validation of Higher-Order Bayesian Inference":
+`shape` and `block` (types of blocks, and how they compose), `interpretation` (Examples 3.6,
+3.7, 5.4), `importance` and `exact` (the two ways to run a program, each a line of blocks),
+`resampling` (schemes as laws), `population` (spawn, resample: Figure 10), `suspension`
+(advance, finish: Figure 11), `repeat`, `smc` (Theorem 6.2), `epochs` (which tapes a block
+draws from), `draws`, `particles` (what weighted draws and one population say of themselves),
 `mhg` and `mhg_conditions` (Metropolis–Hastings–Green), `kernels` (trace kernels), `chain` and
-`trace_mh` (a chain of traces), `autocorrelation`, `summary`, `result` and `chain_result` (what
-is reported), `table` (for people), `methods` (METHOD of the command), `run`.
+`trace_mh` (a chain of traces), `autocorrelation`, `summary`, `result`, `chain_result` and
+`particles_result` (what is reported), `table` (for people), `methods` (METHOD of the command), `run`.
 
 >>> importance(samples=100)
 importance(samples=100) = interpret(Weighted(Sampler)) >> independent_runs(100) : Program -> WeightedDraws
 >>> exact()
 exact() = rationals >> interpret(Mass) : Program -> Mass
+>>> interpretation() >> tmap_first(spawn(3)) >> finish()
+interpret >> tmap_first(spawn(3)) >> finish : Program -> Population(T)
 """
 
 from .block import Block as Block
@@ -19,12 +25,30 @@ from .draws import WeightedDraws as WeightedDraws
 from .exact import exact as exact
 from .importance import importance as importance
 from .importance import independent_runs as independent_runs
-from .importance import interpretation as interpretation
+from .interpretation import aggregate as aggregate
+from .interpretation import apply_weight as apply_weight
+from .interpretation import interpretation as interpretation
 from .methods import MethodError as MethodError
 from .methods import parse_method as parse_method
 from .mhg import mhg_step as mhg_step
 from .mhg_conditions import mhg_failures as mhg_failures
+from .particles import WeightedParticles as WeightedParticles
+from .population import collapse as collapse
+from .population import push_evidence as push_evidence
+from .population import resample as resample
+from .population import spark as spark
+from .population import spawn as spawn
+from .repeat import repeat as repeat
+from .resampling import always as always
+from .resampling import ess_below as ess_below
+from .resampling import never as never
 from .result import Result as Result
 from .run import run as run
+from .smc import smc as smc
+from .smc import smc_literal as smc_literal
 from .summary import Variable as Variable
+from .suspension import advance as advance
+from .suspension import finish as finish
+from .suspension import tmap as tmap
+from .suspension import tmap_first as tmap_first
 from .trace_mh import mh as mh

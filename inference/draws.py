@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,17 +24,12 @@ class WeightedDraws:
     @property
     def log_evidence(self) -> float | None:
         """log of the mean weight, (1/runs) Σ_i w_i; None if all are zero."""
-        if not self.values:
-            return None
-        return max(self.log_weights) + math.log(math.fsum(self._relative())) - math.log(self.runs)
+        return log_sum(self.log_weights) - math.log(self.runs) if self.values else None
 
     @property
     def ess(self) -> float:
         """Kish's effective sample size (Σ w)² / Σ w², between 0 and the number of runs."""
-        if not self.values:
-            return 0.0
-        weights = self._relative()
-        return math.fsum(weights) ** 2 / math.fsum(w * w for w in weights)
+        return effective_size(self.log_weights)
 
     @property
     def log_evidence_error(self) -> float | None:
@@ -47,7 +43,21 @@ class WeightedDraws:
             return None
         return math.sqrt(max(self.runs / ess - 1.0, 0.0) / (self.runs - 1))
 
-    def _relative(self) -> list[float]:
-        """The weights divided by the largest."""
-        largest = max(self.log_weights)
-        return [math.exp(log_weight - largest) for log_weight in self.log_weights]
+
+def log_sum(log_weights: Sequence[float]) -> float:
+    """log Σ_i w_i of at least one positive weight."""
+    return max(log_weights) + math.log(math.fsum(relative(log_weights)))
+
+
+def effective_size(log_weights: Sequence[float]) -> float:
+    """(Σ w)² / Σ w²; 0 for no weights."""
+    if not log_weights:
+        return 0.0
+    weights = relative(log_weights)
+    return math.fsum(weights) ** 2 / math.fsum(w * w for w in weights)
+
+
+def relative(log_weights: Sequence[float]) -> list[float]:
+    """The weights divided by the largest."""
+    largest = max(log_weights)
+    return [math.exp(log_weight - largest) for log_weight in log_weights]

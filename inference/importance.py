@@ -5,22 +5,16 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
-from ..qbs.interpret import interpret
-from ..qbs.representation import InferenceRep
 from ..qbs.sampler import Sampler, Tree, run
 from ..qbs.weight import log_weight
 from ..qbs.weighted import Weighted
-from .block import PROGRAM, Block, Context
+from .block import Block, Context
 from .draws import WeightedDraws
+from .interpretation import interpretation
 
 SAMPLES = 20_000
 WEIGHTED_SAMPLER = Weighted(Sampler())
 WEIGHTED_DRAWS = "WeightedDraws"
-
-
-def interpretation(rep: InferenceRep) -> Block:
-    """Program -> rep. Source: Ścibior et al. 2018, Example 3.6."""
-    return Block(f"interpret({rep})", PROGRAM, rep, lambda program, _: interpret(program, rep))
 
 
 def independent_runs(runs: int) -> Block:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -13,6 +13,8 @@ from ..qbs.errors import QuasiborelError
 from .block import Block
 from .exact import exact
 from .importance import importance
+from .resampling import SCHEMES, ess_below
+from .smc import smc
 from .trace_mh import mh
 
 _LONGEST = 1000
@@ -45,16 +47,50 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """An option that is a number above 0 and up to 1."""
+
+    def check(self, name: str, value: Any) -> float:
+        """The value, or MethodError."""
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 1:
+            raise MethodError(f"{name} must be a number > 0 and <= 1, got {value!r}")
+        return float(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An option that is one of some words."""
+
+    words: tuple[str, ...]
+
+    def check(self, name: str, value: Any) -> str:
+        """The value, or MethodError."""
+        if value not in self.words:
+            hint = _near(value, dict.fromkeys(self.words)) if isinstance(value, str) else None
+            listed = ", ".join(repr(word) for word in self.words)
+            raise MethodError(f"{name} must be one of {listed}, got {value!r}", hint)
+        return str(value)
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """A method that the command knows: what builds it, and its options."""
 
     build: Callable[..., Block]
-    options: dict[str, Count]
+    options: Mapping[str, Count | Share | Choice]
+
+
+def _smc(ess: float | None = None, **options: Any) -> Block:
+    return smc(**options) if ess is None else smc(**options, when=ess_below(ess))
 
 
 METHODS: dict[str, Method] = {
     "exact": Method(exact, {"max_states": Count()}),
     "importance": Method(importance, {"samples": Count()}),
+    "smc": Method(
+        _smc,
+        {"particles": Count(), "scheme": Choice(tuple(SCHEMES)), "ess": Share(), "steps": Count(least=0)},
+    ),
     "mh": Method(mh, {"steps": Count(), "burn": Count(least=0)}),
 }
 
@@ -74,7 +110,7 @@ def parse_method(text: str) -> Block:
         raise MethodError(f"unknown method {call.func.id!r}", _near(call.func.id, METHODS))
     if call.args:
         raise MethodError(f"options are named, got {ast.unparse(call.args[0])}", _listing(method))
-    values: dict[str, int] = {}
+    values: dict[str, Any] = {}
     for keyword in call.keywords:
         name = keyword.arg or "**"
         option = method.options.get(name)
@@ -106,10 +142,10 @@ def _literal(name: str, node: ast.expr) -> Any:
     try:
         return ast.literal_eval(node)
     except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
-        raise MethodError(f"{name} must be a number, got {ast.unparse(node)}") from None
+        raise MethodError(f"{name} must be a number or a quoted word, got {ast.unparse(node)}") from None
 
 
-def _near(name: str, known: dict[str, Any]) -> str:
+def _near(name: str, known: Mapping[str, Any]) -> str:
     close = get_close_matches(name, known, n=1)
     return f"did you mean {close[0]}?" if close else f"known: {', '.join(sorted(known))}"
 

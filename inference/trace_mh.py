@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from .block import Block
 from .chain import markov_chain
-from .importance import WEIGHTED_SAMPLER, interpretation
+from .importance import WEIGHTED_SAMPLER
+from .interpretation import interpretation
 from .kernels import TraceKernel, mixture, prefix, single_site
 
 STEPS = 2000

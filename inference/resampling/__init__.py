@@ -16,6 +16,7 @@ from .ancestors import Ancestors as Ancestors
 from .conditional import Conditional as Conditional
 from .conditional import conditional as conditional
 from .criteria import Criterion as Criterion
+from .criteria import EssBelow as EssBelow
 from .criteria import always as always
 from .criteria import ess as ess
 from .criteria import ess_below as ess_below

@@ -35,7 +35,7 @@ def test_methods_are_read(text: str, method: object) -> None:
         ("importance(" + "(" * 400, "a method is a call such as"),
         ("exact\0()", "a method is a call such as"),
         ("importence()", r"unknown method 'importence'; did you mean importance\?"),
-        ("nuts()", "unknown method 'nuts'; known: exact, importance"),
+        ("nuts()", "unknown method 'nuts'; known: exact, importance, mh, smc"),
         ("importance(sample=10)", r"importance has no option 'sample'; did you mean samples\?"),
         ("importance(n=10)", "importance has no option 'n'; known: samples"),
         ("importance(**{})", r"importance has no option '\*\*'"),
@@ -48,8 +48,8 @@ def test_methods_are_read(text: str, method: object) -> None:
         ("importance(samples=True)", "samples must be a whole number, got True"),
         ("importance(samples='10')", "samples must be a whole number, got '10'"),
         ("importance(samples=1e999)", "samples must be a whole number, got inf"),
-        ("importance(samples=open('x'))", r"samples must be a number, got open\('x'\)"),
-        ("importance(samples=2*3)", r"samples must be a number, got 2 \* 3"),
+        ("importance(samples=open('x'))", r"samples must be a number or a quoted word, got open\('x'\)"),
+        ("importance(samples=2*3)", r"samples must be a number or a quoted word, got 2 \* 3"),
     ],
 )
 def test_other_texts_are_refused(text: str, message: str) -> None:

@@ -37,9 +37,16 @@ def test_large_finite_programs_are_sampled(straight: Any, make_output: Any) -> N
     assert "more than 200000 states" in result.notes[0]
 
 
-def test_a_block_that_takes_no_program_is_refused(two_coins: Any) -> None:
-    with pytest.raises(TypeError, match=r"takes a Program, independent_runs\(5\) takes Weighted\(Sampler\)"):
-        inf.run(inf.independent_runs(5), two_coins)
+def test_a_block_that_takes_no_representation_of_a_program_is_refused(two_coins: Any) -> None:
+    with pytest.raises(inf.Mismatch, match="interpret gives M, numbers takes Numbers"):
+        inf.run(inf.Block("numbers", "Numbers", "Numbers", lambda x, _: x), two_coins)
+
+
+def test_a_block_between_representations_is_given_its_ends(two_coins: Any) -> None:
+    """independent_runs begins at Weighted(Sampler), spawn ends in a population, collapse in one draw."""
+    assert inf.run(inf.independent_runs(5), two_coins).runs == 5
+    assert inf.run(inf.spawn(7), two_coins).runs == 7
+    assert inf.run(inf.spawn(7) >> inf.collapse(), two_coins).runs == 1
 
 
 def test_a_block_that_ends_nowhere_is_refused(two_coins: Any) -> None:
