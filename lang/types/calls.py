@@ -16,7 +16,6 @@ from ..errors.names import (
 )
 from ..errors.typing import NotAFunction, TypeMismatch, WrongArgumentCount
 from ..syntax import tree as s
-from . import expressions as expressions
 from .context import Context, rename_effects
 from .overload import may_be, substitute
 from .scope import (
@@ -83,11 +82,11 @@ def infer_call(cx: Context, node: s.CallExpression) -> Type:
         name = f"`{node.function.name}`"
     else:
         parameter_names, name = (), "this function"
-    function = prune(expressions.infer(cx, node.function))
+    function = prune(cx.rules.infer(cx, node.function))
     arguments = _arrange(node, name, parameter_names)
     cx.facts.arguments[id(node)] = arguments
     if isinstance(function, TypeVar) and not function.literal:
-        types = tuple([expressions.infer(cx, argument) for argument in arguments])
+        types = tuple([cx.rules.infer(cx, argument) for argument in arguments])
         arrow = Arrow(types, cx.fresh(), cx.fresh_effect())
         cx.unify(function, arrow, node.function.span, "this function")
         function = arrow
@@ -119,7 +118,7 @@ def _check_arguments(
     for i in order:
         what = f"argument {_argument(i, parameter_names)} of {name}"
         try:
-            expressions.check(cx, arguments[i], parameters[i], what)
+            cx.rules.check(cx, arguments[i], parameters[i], what)
         except EffectNotAllowed as error:
             if memo and error.span == arguments[i].span:
                 raise MemoWeighs(error.span) from None
@@ -190,9 +189,9 @@ def _argument_type(cx: Context, argument: s.Expression, options: Sequence[Type])
     lists = {o for o in options if o is A or (isinstance(o, Con) and o.name in ("List", "Vector"))}
     if len(lists) == 1 and all(part is not A for part in parts(*lists)) and gives_list_literal(argument):
         (wanted,) = lists
-        expressions.check(cx, argument, wanted, "this argument")
+        cx.rules.check(cx, argument, wanted, "this argument")
         return wanted
-    return expressions.infer(cx, argument)
+    return cx.rules.infer(cx, argument)
 
 
 def gives_list_literal(node: s.Expression | None) -> bool:

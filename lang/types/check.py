@@ -13,13 +13,13 @@ from ..errors.syntax import NestedTooDeep
 from ..errors.typing import NotData
 from ..syntax import tree as s
 from ..syntax.limits import MAX_DEPTH, deep_stack, too_deep
+from ..syntax.names import name_span
 from ..syntax.returns import check_returns
-from . import exhaustive
+from . import exhaustive, expressions
 from .annotations import read_type
 from .context import Context, Facts, default
-from .declarations import declare_types, name_span
+from .declarations import declare_types
 from .dependence import groups, introduced, untouched
-from .expressions import infer
 from .functions import Declared, bind_parameters, check_general, declare, infer_declared
 from .scope import FunctionBinding, ModelName, Variable, World
 from .types import Scheme, Type, TypeVar, resolve
@@ -62,7 +62,7 @@ def check_file(tree: s.SourceFile, base: Checked, broken: Collection[str] = ()) 
 def _check(tree: s.SourceFile, checked: Checked, broken: Collection[str]) -> None:
     declarations = untouched(list(_guard_depth(tree, checked)), broken)
     types = _distinct([d for d in declarations if isinstance(d, s.TypeDeclaration)], "type", checked)
-    failed = declare_types(list(types.values()), checked.world)
+    failed = declare_types(list(types.values()), checked.world, expressions)
     checked.errors.extend(failed.values())
     for name in failed:
         declarations = untouched(declarations, introduced(types[name]))
@@ -108,7 +108,7 @@ def _distinct(nodes: Sequence[D], kind: str, checked: Checked) -> dict[str, D]:
 
 def _check_functions(group: Sequence[FunctionBinding], checked: Checked) -> None:
     """A group of functions that call each other: one type each inside, a scheme each outside."""
-    cx = Context(checked.world, checked.facts, level=1)
+    cx = Context(checked.world, checked.facts, expressions, level=1)
     errors: list[LanguageError] = []
     declared: list[Declared] = []
     for binding in group:
@@ -121,7 +121,7 @@ def _check_functions(group: Sequence[FunctionBinding], checked: Checked) -> None
             infer_declared(cx, function)
         except LanguageError as error:
             errors.append(error)
-            cx = Context(checked.world, checked.facts, level=1)
+            cx = Context(checked.world, checked.facts, expressions, level=1)
     if not errors:
         try:
             _generalise(cx, group, declared)
@@ -181,13 +181,13 @@ def _redundant(cx: Context, patterns: Sequence[s.Pattern], index: int) -> Redund
 
 
 def _check_model(node: s.ModelDeclaration, checked: Checked) -> None:
-    cx = Context(checked.world, checked.facts, level=1)
+    cx = Context(checked.world, checked.facts, expressions, level=1)
     cx.effect = cx.fresh_effect()
     try:
         check_returns(node)
         parameters = [_model_parameter(cx, parameter) for parameter in node.parameters]
         bind_parameters(cx, node.parameters, [type_ for _, type_ in parameters])
-        result = infer(cx, node.body)
+        result = expressions.infer(cx, node.body)
         cx.settle(list(cx.pending))
         _check_patterns(cx)
         checked.model = CheckedModel(node, tuple(parameters), default(resolve(result)))

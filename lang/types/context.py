@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from ..errors.effects import EffectNotAllowed
 from ..errors.typing import MemoDomain, NoEquality, NoOverload, TypeMismatch
@@ -72,12 +73,25 @@ class PatternCheck:
     is_match: bool
 
 
+class Rules(Protocol):
+    """The rules for expressions, which those for calls and functions come back to."""
+
+    def infer(self, cx: Context, node: s.Expression, /) -> Type:
+        """The type of an expression."""
+        ...
+
+    def check(self, cx: Context, node: s.Expression, expected: Type, what: str, /) -> None:
+        """Hold an expression against a type."""
+        ...
+
+
 @dataclass(slots=True)
 class Context:
     """Inference of one group of declarations."""
 
     world: World
     facts: Facts
+    rules: Rules
     level: int = 0
     effect: Effect = PURE
     scope: dict[str, Binding] = field(default_factory=dict)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..errors.base import LanguageError
 from ..errors.names import BoundTwice, DeclaredTwice
 from ..errors.typing import NotPositive
 from ..syntax import tree as s
-from ..syntax.span import Span
+from ..syntax.names import name_span
 from .annotations import read_type
-from .context import Context, Facts
+from .context import Context, Facts, Rules
 from .scope import ConstructorInfo, TypeInfo, World
 from .types import Arrow, Con, Type, TypeVar, children, prune
 
 
-def declare_types(nodes: Sequence[s.TypeDeclaration], world: World) -> dict[str, LanguageError]:
+def declare_types(nodes: Sequence[s.TypeDeclaration], world: World, rules: Rules) -> dict[str, LanguageError]:
     """Bring types and constructors into scope; the errors found, by the type they are in."""
     for node in nodes:
         world.types[node.name] = TypeInfo(node.name, tuple([TypeVar(1, name=p) for p in node.parameters]))
@@ -24,7 +23,7 @@ def declare_types(nodes: Sequence[s.TypeDeclaration], world: World) -> dict[str,
     lines: dict[str, int] = {}
     for node in nodes:
         try:
-            _declare(node, world, lines)
+            _declare(node, world, rules, lines)
         except LanguageError as error:
             errors[node.name] = error
     sound = [node for node in nodes if node.name not in errors]
@@ -33,12 +32,12 @@ def declare_types(nodes: Sequence[s.TypeDeclaration], world: World) -> dict[str,
     return errors
 
 
-def _declare(node: s.TypeDeclaration, world: World, lines: dict[str, int]) -> None:
+def _declare(node: s.TypeDeclaration, world: World, rules: Rules, lines: dict[str, int]) -> None:
     for i, name in enumerate(node.parameters):
         if name in node.parameters[:i]:
             raise BoundTwice(name_span(node), name)
     info = world.types[node.name]
-    cx = Context(world, Facts())
+    cx = Context(world, Facts(), rules)
     cx.type_parameters = dict(zip(node.parameters, info.parameters, strict=True))
     for constructor in node.constructors:
         if constructor.name in lines:
@@ -49,13 +48,6 @@ def _declare(node: s.TypeDeclaration, world: World, lines: dict[str, int]) -> No
         made = ConstructorInfo(constructor.name, info, fields)
         info.constructors.append(made)
         world.constructors[constructor.name] = world.values[constructor.name] = made
-
-
-def name_span(node: s.Declaration) -> Span:
-    """Where a declaration gives its name: behind its first word."""
-    keyword = re.match(r"\w+(\s|#.*)*", node.span.text)
-    start = node.span.start + (keyword.end() if keyword is not None else 0)
-    return Span(node.span.source, start, start + len(node.name))
 
 
 # ---- positivity

@@ -28,7 +28,7 @@ from .calls import gives_list_literal, infer_call, infer_name
 from .context import Context, PatternCheck, site
 from .functions import generalised, infer_function
 from .overload import may_widen
-from .patterns import bind_pattern
+from .patterns import bind_pattern, bind_sure
 from .signatures import FOR, OBSERVE, OPERATORS
 from .types import (
     BOOL,
@@ -217,12 +217,6 @@ def _match(cx: Context, node: s.MatchExpression) -> Type:
 
 def _cover(cx: Context, node: s.MatchExpression, subject: Type) -> None:
     cx.patterns.append(PatternCheck(subject, tuple([arm.pattern for arm in node.arms]), node.span, True))
-
-
-def bind_sure(cx: Context, pattern: s.Pattern, type_: Type) -> None:
-    """Bind a pattern that must fit every value."""
-    bind_pattern(cx, pattern, type_)
-    cx.patterns.append(PatternCheck(type_, (pattern,), pattern.span, False))
 
 
 def _for(cx: Context, node: s.ForExpression) -> Type:

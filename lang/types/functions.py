@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from ..errors.names import BoundTwice
 from ..errors.typing import RecursiveUse, TooGeneral
 from ..syntax import tree as s
+from ..syntax.names import name_span
 from ..syntax.node import Node
-from . import expressions as expressions
 from .annotations import read_type
 from .context import Context
-from .declarations import name_span
+from .patterns import bind_sure
 from .scope import FunctionBinding
 from .types import REAL, VECTOR, Arrow, Mismatch, Type, TypeVar, prune, resolve, unify
 
@@ -33,9 +33,9 @@ def infer_function(
         bind_parameters(cx, parameters, types)
         result = _widened_to(expected)
         if result is not None:
-            expressions.check(cx, body, result, "the result of this function")
+            cx.rules.check(cx, body, result, "the result of this function")
         else:
-            result = expressions.infer(cx, body)
+            result = cx.rules.infer(cx, body)
     effect, cx.effect = cx.effect, outer_effect
     return Arrow(tuple(types), result, effect)
 
@@ -51,7 +51,7 @@ def bind_parameters(cx: Context, parameters: Sequence[s.Parameter], types: Seque
     seen: set[str] = set()
     for parameter, type_ in zip(parameters, types, strict=True):
         before = dict(cx.scope)
-        expressions.bind_sure(cx, parameter.pattern, type_)
+        bind_sure(cx, parameter.pattern, type_)
         for name in cx.scope:
             if cx.scope[name] is not before.get(name):
                 if name in seen:
@@ -113,9 +113,9 @@ def infer_declared(cx: Context, declared: Declared) -> None:
     with cx.inner_scope():
         bind_parameters(cx, node.parameters, type_.parameters)
         if node.result is not None:
-            expressions.check(cx, node.body, type_.result, "the result of this function")
+            cx.rules.check(cx, node.body, type_.result, "the result of this function")
         else:
-            _unify_result(node, type_.result, expressions.infer(cx, node.body))
+            _unify_result(node, type_.result, cx.rules.infer(cx, node.body))
     cx.effect = outer_effect
     cx.type_parameters = declared.outer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..errors.names import BoundTwice, ConstructorArguments, UnknownConstructor
 from ..errors.patterns import PatternFields, PatternShape
 from ..syntax import tree as s
-from .context import Context
+from .context import Context, PatternCheck
 from .overload import substitute
 from .scope import ConstructorInfo, Variable
 from .types import (
@@ -33,6 +33,12 @@ def bind_pattern(cx: Context, pattern: s.Pattern, type_: Type, *, in_match: bool
     """
     names: set[str] = set()
     _bind(cx, pattern, type_, names, in_match)
+
+
+def bind_sure(cx: Context, pattern: s.Pattern, type_: Type) -> None:
+    """Bind a pattern that must fit every value."""
+    bind_pattern(cx, pattern, type_)
+    cx.patterns.append(PatternCheck(type_, (pattern,), pattern.span, False))
 
 
 def _bind(cx: Context, pattern: s.Pattern, type_: Type, names: set[str], in_match: bool) -> None:
