@@ -254,8 +254,12 @@ class Builder:
         return s.TupleExpression(_span(c), ())
 
     def parenthesised(self, c: list[Any]) -> Any:
-        """`(e)`: the expression or pattern inside."""
-        return c[1]
+        """`(e)`: the expression or pattern inside, its place with the parentheses.
+
+        A literal keeps its place, which holds the text that the formatter prints.
+        """
+        inner = c[1]
+        return inner if isinstance(inner, s.Literal) else type(inner)(_span(c), *inner.parts())
 
     def tuple_(self, c: list[Any]) -> s.TupleExpression:
         """`(a, b)`."""

@@ -51,3 +51,11 @@ def test_places_do_not_count() -> None:
     other = parse(Source("other", "fn f(x)\n{\n  x+1\n}\n"))
     assert one == other
     assert one != parse(Source("one", "fn f(x) { x + 2 }"))
+
+
+def test_the_place_of_an_expression_holds_its_parentheses() -> None:
+    tree = parse(Source("here", "fn f(a, b, c) { (a + b) * (c - a) }"))
+    (function,) = tree.declarations
+    assert isinstance(function, s.FunctionDeclaration)
+    assert function.body.result is not None
+    assert function.body.result.span.text == "(a + b) * (c - a)"
