@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from quasiborel.inference import Block, interpretation
+from quasiborel.inference.shape import variable_of
 from quasiborel.qbs.distributions import FAMILIES
 from quasiborel.qbs.interpret import interpret
 from quasiborel.qbs.meaning import MASS
 from quasiborel.qbs.measure import Mass
+from quasiborel.qbs.population import Population
 from quasiborel.qbs.probability import Probability
 from quasiborel.qbs.program import Draw, Effect, Return, Score
 
@@ -82,15 +84,25 @@ def program(request: pytest.FixtureRequest) -> Tree:
     return Tree(request.param)
 
 
-def image(block: Block, program: Tree) -> Mass[Any]:
-    """The meaning of a block's image of a program, over exact probabilities."""
-    pipeline = (interpretation() >> block).at(Probability())
-    return pipeline.target.meaning(pipeline(program))
+CHECKED_OVER = {"T": [Probability()], "M": [MASS, Population(Probability())]}
+
+
+def images(block: Block, program: Tree) -> set[Mass[Any]]:
+    """The meanings of a block's images of a program, over every base that its variable is checked with."""
+    pipeline = interpretation() >> block
+    variable = variable_of(pipeline.target)
+    grounded = [pipeline.at(base) for base in CHECKED_OVER[str(variable)]] if variable else [pipeline]
+    return {block.target.meaning(block(program)) for block in grounded}
 
 
 @pytest.fixture
-def meaning_after() -> Callable[[Block, Tree], Mass[Any]]:
-    return image
+def meanings_after() -> Callable[[Block, Tree], set[Mass[Any]]]:
+    return images
+
+
+@pytest.fixture
+def tree() -> Callable[[str], Tree]:
+    return lambda name: Tree(TREES[name])
 
 
 @pytest.fixture
