@@ -100,6 +100,11 @@ def meanings_after() -> Callable[[Block, Tree], set[Mass[Any]]]:
     return images
 
 
+@pytest.fixture(scope="session")
+def every_tree() -> dict[str, Tree]:
+    return {name: Tree(node) for name, node in TREES.items()}
+
+
 @pytest.fixture
 def tree() -> Callable[[str], Tree]:
     return lambda name: Tree(TREES[name])
