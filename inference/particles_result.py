@@ -29,6 +29,7 @@ def result_of_particles(
             outputs,
             ess=0.0,
             runs=found.particles,
+            counted="particles",
             warnings=(_died(found),),
             notes=notes,
         )
@@ -44,6 +45,7 @@ def result_of_particles(
         log_evidence=found.log_evidence,
         ess=found.ess,
         runs=found.particles,
+        counted="particles",
         draws=found.values,
         log_weights=found.log_weights,
         variables=variables,
@@ -77,17 +79,18 @@ def _few(found: WeightedParticles) -> Iterator[str]:
 
 def _shared(outputs: tuple[Output, ...], found: WeightedParticles, weights: list[float]) -> Iterator[str]:
     """Real outputs of far fewer values than particles: what was drawn early is copied by resampling."""
-    for output in outputs:
-        if output.kind != "real":
-            continue
+    counts: dict[str, int] = {}
+    for output in (output for output in outputs if output.kind == "real"):
         totals: dict[Any, float] = {}
         for value, weight in zip(found.values, weights, strict=True):
             number = output.get(value)
             totals[number] = totals.get(number, 0.0) + weight
         size = sum(totals.values()) ** 2 / sum(total**2 for total in totals.values())
         if size < min(FEW, found.ess / 2):
-            yield (
-                f"{output.name} has {len(totals)} values among {len(found.values)} particles: unless it can "
-                "take few values only, it was drawn early and nearly all copies are of a few particles; do "
-                "not trust its spread"
-            )
+            counts[output.name] = len(totals)
+    if counts:
+        listed = ", ".join(f"{name} ({count})" for name, count in counts.items())
+        yield (
+            f"few values among {len(found.values)} particles: {listed}. They were drawn early, and resampling "
+            "has left copies of a few: do not use their numbers, unless the model itself gives them few values"
+        )

@@ -25,7 +25,7 @@ class Result:
 
     `draws` are the returned values of positive weight, `log_weights` their unnormalised log
     weights (of an exact run: the support and its masses), `runs` the number of runs that they
-    come from (of a chain, its steps). `arithmetic` is "rational" if every
+    come from (`counted` says what they are). `arithmetic` is "rational" if every
     weight is an exact rational. `ess` is None for an exact run, `log_evidence_error` where no
     honest estimate exists. `seed` is the seed given, also for a method that does not use it.
     """
@@ -39,6 +39,7 @@ class Result:
     log_evidence_error: float | None = None
     ess: float | None = None
     runs: int | None = None
+    counted: Literal["runs", "particles", "steps"] = "runs"
     draws: tuple[Any, ...] = field(default=(), repr=False)  # (n,)
     log_weights: tuple[float, ...] = field(default=(), repr=False)  # (n,)
     variables: dict[str, Variable] = field(default_factory=dict, repr=False)

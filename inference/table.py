@@ -73,7 +73,7 @@ def _evidence(result: Result) -> str:
     if result.runs is not None:
         error = result.log_evidence_error
         lines[0].append("no error estimate" if error is None else f"± {error:.2g} (standard error)")
-        lines.append(["effective sample size", f"{result.ess:.1f}", f"of {result.runs} runs"])
+        lines.append(["effective sample size", f"{result.ess:.1f}", f"of {result.runs} {result.counted}"])
     return "\n".join("  ".join(line) for line in lines)
 
 

@@ -180,6 +180,7 @@ def test_one_run_has_no_error_estimate_and_says_so(walk: Callable[..., Walk]) ->
     assert result.log_evidence_error is None
     assert result["last"].mcse is None
     assert "no error estimate" in str(result)
+    assert "of 500 particles" in str(result)
     assert abs(result.log_evidence - kalman((0.3, 1.1))[0]) < 0.3
     assert 100 < result.ess <= 500
     assert len(result.draws) == len(result.log_weights)
@@ -190,6 +191,14 @@ def test_the_same_seed_gives_the_same_population(walk: Callable[..., Walk]) -> N
     one, same, other = (inf.run("smc(particles=20)", walk((0.3, 1.1)), seed=s) for s in (1, 1, 2))
     assert (one.draws, one.log_weights) == (same.draws, same.log_weights)
     assert set(one.draws).isdisjoint(other.draws)
+
+
+def test_smc_is_the_line_that_it_says_it_is(walk: Callable[..., Walk]) -> None:
+    """Theorem 6.2 written out, with the lifts."""
+    step = inf.tmap_first(inf.resample("systematic", when=inf.ess_below(0.5))) >> inf.advance()
+    written = inf.tmap_first(inf.spawn(60)) >> inf.repeat(step) >> inf.finish()
+    one, other = (inf.run(method, walk((0.3, 1.1)), seed=4) for method in (written, inf.smc(particles=60)))
+    assert (one.draws, one.log_weights) == (other.draws, other.log_weights)
 
 
 def test_a_population_that_dies_says_when(switch: Callable[..., Switch]) -> None:
@@ -212,10 +221,10 @@ def test_what_all_particles_share_is_not_to_be_trusted(walk: Callable[..., Walk]
     walked = walk(tuple(0.1 * t for t in range(30)))
     result = inf.run(inf.smc(particles=150, when=inf.always), walked, seed=3)
     assert result.ess > 20
-    about = [warning for warning in result.warnings if "values among" in warning]
-    assert len(about) == 1
-    assert about[0].startswith("first has ")
-    assert len({value[0] for value in result.draws}) < 20
+    (about,) = [warning for warning in result.warnings if "few values among" in warning]
+    count = len({value[0] for value in result.draws})
+    assert count < 20
+    assert f"few values among {len(result.draws)} particles: first ({count}). They" in about
 
 
 def test_a_weight_that_is_no_number_ends_the_run(walk: Callable[..., Walk]) -> None:
