@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, final
 
@@ -88,25 +88,30 @@ def _same(computation: Any) -> Any:
     return computation
 
 
-def run_in_epochs(tree: Tree, context: Context) -> tuple[Any, tuple[Beginning, ...]]:
-    """The value of a tree whose block applications have an epoch each, and where these begin.
+Watch = Callable[[Beginning], None]
+
+
+def run_in_epochs(tree: Tree, context: Context, watch: Watch | None = None) -> Any:
+    """The value of a tree whose block applications have an epoch each; `watch` is told of each.
 
     In an epoch the i-th of the trees that run together draws from the tape of particle i, what
     is drawn for all of them from that of particle 0. What is nested in a particle stays on its tape.
     """
-    tapes, beginnings = _Tapes(context.epoch()), list[Beginning]()
+    tapes, begun_so_far = _Tapes(context.epoch()), 0
     while not isinstance(tree, Return):
         if not isinstance(tree, Sample):
             tree = tree.after(tuple(run(part, tapes.tape(i)) for i, part in enumerate(tree.parts)))
         elif isinstance(tree.distribution, Beginning):
-            beginnings.append(tree.distribution)
+            begun_so_far += 1
+            if watch:
+                watch(tree.distribution)
             if context.progress:
-                context.progress(len(beginnings), None)
+                context.progress(begun_so_far, None)
             tapes = _Tapes(context.epoch())
             tree = tree.resume(())
         else:
             tree = tree.resume(draw(tree.distribution, tapes.tape(0)))
-    return tree.value, tuple(beginnings)
+    return tree.value
 
 
 class _Tapes:

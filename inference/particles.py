@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, final
 
@@ -46,19 +45,20 @@ def one_population() -> Block:
     """Population(Sampler) -> WeightedParticles: each block application on the tapes of its own epoch."""
 
     def action(tree: Tree, context: Context) -> WeightedParticles:
-        particles, beginnings = run_in_epochs(tree, context)
+        advances_alive = 0
+
+        def watch(beginning: Beginning) -> None:
+            nonlocal advances_alive
+            if beginning.block == "advance":
+                advances_alive += any(weight for weight, _ in beginning.outcome)
+
+        particles = run_in_epochs(tree, context, watch)
         alive = [(weight, value) for weight, value in particles if weight]
         return WeightedParticles(
             tuple(value for _, value in alive),
             tuple(log_weight(weight) for weight, _ in alive),
             len(particles),
-            None if alive else _died_in(beginnings),
+            None if alive else advances_alive,
         )
 
     return Block("one_population", Population(Sampler()), WEIGHTED_PARTICLES, action)
-
-
-def _died_in(beginnings: Iterable[Beginning]) -> int:
-    """How many times a population of positive weight was advanced."""
-    advances = [start for start in beginnings if start.block == "advance"]
-    return sum(any(weight for weight, _ in start.outcome) for start in advances)

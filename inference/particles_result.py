@@ -91,6 +91,7 @@ def _shared(outputs: tuple[Output, ...], found: WeightedParticles, weights: list
     if counts:
         listed = ", ".join(f"{name} ({count})" for name, count in counts.items())
         yield (
-            f"few values among {len(found.values)} particles: {listed}. They were drawn early, and resampling "
-            "has left copies of a few: do not use their numbers, unless the model itself gives them few values"
+            f"few values among {len(found.values)} particles: {listed}. They were drawn early, and "
+            "resampling has left copies of a few: do not use their numbers, unless the model itself gives "
+            "them few values"
         )

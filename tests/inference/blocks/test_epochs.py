@@ -17,12 +17,12 @@ from quasiborel.qbs.sampler import Sampler, run
 from quasiborel.qbs.tape import Epoch, threefry2x32
 
 SEED = 11
-Run = Callable[[inf.Block], tuple[Any, Any]]
 
 
-def ran(block: inf.Block, program: Any) -> tuple[Any, Any]:
-    tree = (inf.interpretation() >> block).at(Sampler())(program)
-    return run_in_epochs(tree, inf.Context(SEED))
+def ran(block: inf.Block, program: Any) -> tuple[Any, list[str]]:
+    """The population, and the blocks applied."""
+    tree, applied = (inf.interpretation() >> block).at(Sampler())(program), list[str]()
+    return run_in_epochs(tree, inf.Context(SEED), lambda begun: applied.append(begun.block)), applied
 
 
 @pytest.fixture
@@ -48,9 +48,9 @@ def test_each_application_has_an_epoch_and_each_particle_a_tape(
     Epoch 0 is what runs before any block. The last advance draws nothing, nor does finish.
     """
     block = inf.smc(particles=3, scheme="multinomial", when=inf.always, steps=3)
-    _, beginnings = ran(block, tree("three_scores"))
+    _, applied = ran(block, tree("three_scores"))
     names = ["spawn(3)", *["resample(multinomial)", "advance"] * 3, "finish"]
-    assert [beginning.block for beginning in beginnings] == names
+    assert applied == names
     each_particle = [(epoch, particle, 0) for epoch in (1, 3, 5) for particle in range(3)]
     for_all = [(epoch, 0, position) for epoch in (2, 4, 6) for position in range(3)]
     assert issued() == Counter(each_particle + for_all)
