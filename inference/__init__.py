@@ -21,6 +21,7 @@ interpret >> tmap_first(spawn(3)) >> finish : Program -> Population(T)
 from .block import Block as Block
 from .block import Context as Context
 from .block import Mismatch as Mismatch
+from .block import transformation as transformation
 from .draws import WeightedDraws as WeightedDraws
 from .exact import exact as exact
 from .importance import importance as importance
@@ -44,6 +45,9 @@ from .resampling import ess_below as ess_below
 from .resampling import never as never
 from .result import Result as Result
 from .run import run as run
+from .shape import CannotStand as CannotStand
+from .shape import M as M
+from .shape import T as T
 from .smc import smc as smc
 from .smc import smc_literal as smc_literal
 from .summary import Variable as Variable
