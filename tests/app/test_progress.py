@@ -19,6 +19,8 @@ def test_a_terminal_sees_progress_that_is_cleared_at_the_end(monkeypatch: pytest
         assert progress is not None
         progress(1200, 20000)
         assert terminal.getvalue().endswith("1,200 of 20,000")
+        progress(1201, None)
+        assert terminal.getvalue().endswith("1,201")
     assert terminal.getvalue().endswith("\r\x1b[K")
 
 

@@ -12,7 +12,7 @@ import pytest
 from scipy.stats import multivariate_normal
 
 from quasiborel import inference as inf
-from quasiborel.inference.block import transformation
+from quasiborel.inference import transformation
 from quasiborel.inference.shape import T
 from quasiborel.qbs.distributions import FAMILIES
 from quasiborel.qbs.interpret import interpret

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from quasiborel import inference as inf
-from quasiborel.inference.block import transformation
+from quasiborel.inference import transformation
 from quasiborel.inference.resampling import Criterion, multinomial, systematic
 from quasiborel.inference.shape import T
 from quasiborel.qbs.interpret import interpret
