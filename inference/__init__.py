@@ -6,9 +6,10 @@ Reading order, with the parts of "Denotational Validation of Higher-Order Bayesi
 `resampling` (schemes as laws), `population` (spawn, resample: Figure 10), `suspension`
 (advance, finish: Figure 11), `repeat`, `smc` (Theorem 6.2), `epochs` (which tapes a block
 draws from), `draws`, `particles` (what weighted draws and one population say of themselves),
-`mhg` and `mhg_conditions` (Metropolis–Hastings–Green), `kernels` (trace kernels), `chain` and
-`trace_mh` (a chain of traces), `autocorrelation`, `summary`, `result`, `chain_result` and
-`particles_result` (what is reported), `table` (for people), `methods` (METHOD of the command), `run`.
+`mhg` and `mhg_conditions` (Metropolis–Hastings–Green), `kernels` (trace kernels), `traced`
+(Theorem 7.2), `pilot` and `rmsmc` (Theorem 7.3), `chain` and `trace_mh` (a chain of traces),
+`autocorrelation`, `summary`, `result`, `chain_result` and `particles_result` (what is reported),
+`table` (for people), `methods` (METHOD of the command), `run`.
 
 >>> importance(samples=100)
 importance(samples=100) = interpret(Weighted(Sampler)) >> independent_runs(100) : Program -> WeightedDraws
@@ -44,6 +45,7 @@ from .resampling import always as always
 from .resampling import ess_below as ess_below
 from .resampling import never as never
 from .result import Result as Result
+from .rmsmc import rmsmc as rmsmc
 from .run import run as run
 from .shape import CannotStand as CannotStand
 from .shape import M as M
@@ -56,3 +58,6 @@ from .suspension import finish as finish
 from .suspension import tmap as tmap
 from .suspension import tmap_first as tmap_first
 from .trace_mh import mh as mh
+from .traced import marginal as marginal
+from .traced import move as move
+from .traced import tmap_traces as tmap_traces

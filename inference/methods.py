@@ -13,7 +13,9 @@ from ..qbs.errors import QuasiborelError
 from .block import Block
 from .exact import exact
 from .importance import importance
+from .kernels import KERNELS
 from .resampling import SCHEMES, ess_below
+from .rmsmc import rmsmc
 from .smc import smc
 from .trace_mh import mh
 
@@ -80,6 +82,16 @@ class Method:
     options: Mapping[str, Count | Share | Choice]
 
 
+def _mh(kernel: str | None = None, **options: Any) -> Block:
+    return mh(**options) if kernel is None else mh(**options, kernel=KERNELS[kernel]())
+
+
+def _rmsmc(ess: float | None = None, kernel: str | None = None, **options: Any) -> Block:
+    if ess is not None:
+        options["when"] = ess_below(ess)
+    return rmsmc(**options) if kernel is None else rmsmc(**options, kernel=KERNELS[kernel]())
+
+
 def _smc(ess: float | None = None, **options: Any) -> Block:
     return smc(**options) if ess is None else smc(**options, when=ess_below(ess))
 
@@ -91,7 +103,18 @@ METHODS: dict[str, Method] = {
         _smc,
         {"particles": Count(), "scheme": Choice(tuple(SCHEMES)), "ess": Share(), "steps": Count(least=0)},
     ),
-    "mh": Method(mh, {"steps": Count(), "burn": Count(least=0)}),
+    "mh": Method(_mh, {"steps": Count(), "burn": Count(least=0), "kernel": Choice(tuple(KERNELS))}),
+    "rmsmc": Method(
+        _rmsmc,
+        {
+            "particles": Count(),
+            "moves": Count(least=0),
+            "kernel": Choice(tuple(KERNELS)),
+            "scheme": Choice(tuple(SCHEMES)),
+            "ess": Share(),
+            "steps": Count(least=0),
+        },
+    ),
 }
 
 

@@ -45,6 +45,10 @@ class Leaf:
     value: Any
     laws: tuple[Distribution, ...]
 
+    def followed_by(self, rest: Leaf) -> Leaf:
+        """The end of this path and of one that goes on from its value, which has positive weight."""
+        return Leaf(self.weight * rest.weight, rest.value, self.laws + rest.laws)
+
 
 @final
 class Paths:
@@ -65,9 +69,7 @@ class Paths:
         known = self._leaves.get(trace)
         if known is None:
             known = self._replay(trace)
-            if len(self._leaves) >= _REMEMBERED:
-                del self._leaves[next(iter(self._leaves))]
-            self._leaves[trace] = known
+            self._remember(trace, known)
         return known
 
     def weight_at(self, trace: Trace) -> Weight:
@@ -126,6 +128,12 @@ class Paths:
     def measure(self) -> Mass[Trace]:
         """w_t ⊙ m(pri t), the measure that trace MCMC preserves. Raises NotFinite."""
         return SAMPLER.meaning(self.prior_path()).rescale(self.weight_at)
+
+    def _remember(self, trace: Trace, leaf: Leaf) -> None:
+        """Spare a replay that would find this leaf."""
+        if len(self._leaves) >= _REMEMBERED:
+            del self._leaves[next(iter(self._leaves))]
+        self._leaves[trace] = leaf
 
     def _replay(self, trace: Trace) -> Leaf:
         tree, laws = self.term, []

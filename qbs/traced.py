@@ -48,9 +48,11 @@ class TracedTerm:
     Only the operations of `Traced` make one, and each of them keeps this equation.
     """
 
-    __slots__ = ("paths", "traces")
+    __slots__ = ("_make", "_source", "_traces", "paths")
     paths: Paths
-    traces: Any
+    _source: TracedTerm | None
+    _make: Callable[[Any], Any]
+    _traces: Any
 
     def __init__(self, *_: object) -> None:
         raise TypeError(
@@ -60,15 +62,33 @@ class TracedTerm:
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a TracedTerm is immutable: {name} cannot be set")
 
+    @property
+    def traces(self) -> Any:
+        """a, made when first asked for: a replay of the term alone never asks."""
+        pending, pair = list[TracedTerm](), self
+        while pair._traces is _NOT_MADE:
+            pending.append(pair)
+            if pair._source is None:
+                break
+            pair = pair._source
+        for pair in reversed(pending):
+            below = None if pair._source is None else pair._source._traces
+            object.__setattr__(pair, "_traces", pair._make(below))
+        for pair in pending:  # what lies below is needed no longer
+            object.__setattr__(pair, "_source", None)
+        return self._traces
 
-def _pair(term: Tree, traces: Any) -> TracedTerm:
-    return _with_traces(Paths(term), traces)
+
+_NOT_MADE = object()
 
 
-def _with_traces(paths: Paths, traces: Any) -> TracedTerm:
+def _pair(paths: Paths, make: Callable[[Any], Any], source: TracedTerm | None = None) -> TracedTerm:
+    """The pair with traces make(traces of the source)."""
     pair = object.__new__(TracedTerm)
     object.__setattr__(pair, "paths", paths)
-    object.__setattr__(pair, "traces", traces)
+    object.__setattr__(pair, "_source", source)
+    object.__setattr__(pair, "_make", make)
+    object.__setattr__(pair, "_traces", _NOT_MADE)
     return pair
 
 
@@ -100,28 +120,37 @@ class Traced:
 
     def ret(self, value: Any) -> TracedTerm:
         """(return x, return [])."""
-        return _pair(TERM.ret(value), self.base.ret(()))
+        return _pair(Paths(TERM.ret(value)), lambda _: self.base.ret(()))
 
     def bind(self, computation: TracedTerm, then: Callable[[Any], TracedTerm]) -> TracedTerm:
         """(t >>= fst ∘ f, do { p <- a; q <- snd(f(v_t(p))); return p ++ q })."""
         base, paths = self.base, computation.paths
+        longer = Paths(TERM.bind(paths.term, lambda value: then(value).paths.term))
 
-        @lru_cache(_REMEMBERED)
         def onwards(trace: Trace) -> Any:
-            return base.bind(then(paths.value_at(trace)).traces, lambda rest: base.ret(trace + rest))
+            leaf = paths.leaf(trace)
+            following = then(leaf.value)
 
-        term = TERM.bind(paths.term, lambda value: then(value).paths.term)
-        return _pair(term, base.bind(computation.traces, onwards))
+            def whole(rest: Trace) -> Any:
+                longer._remember(trace + rest, leaf.followed_by(following.paths.leaf(rest)))
+                return base.ret(trace + rest)
+
+            return base.bind(following.traces, whole)
+
+        return _pair(longer, lambda a: base.bind(a, lru_cache(_REMEMBERED)(onwards)), computation)
 
     def sample(self, distribution: Distribution) -> TracedTerm:
         """(sample, do { r <- sample; return [r] })."""
         base = self.base
-        drawn = base.bind(base.sample(distribution), lambda value: base.ret((value,)))
-        return _pair(TERM.sample(distribution), drawn)
+
+        def drawn(_: None) -> Any:
+            return base.bind(base.sample(distribution), lambda value: base.ret((value,)))
+
+        return _pair(Paths(TERM.sample(distribution)), drawn)
 
     def score(self, weight: Weight, result: Any = ()) -> TracedTerm:
         """(score r, do { score r; return [] })."""
-        return _pair(TERM.score(weight, result), self.base.score(weight, ()))
+        return _pair(Paths(TERM.score(weight, result)), lambda _: self.base.score(weight, ()))
 
     def iterate(self, body: Callable[[State], TracedTerm], state: State) -> TracedTerm:
         """The iterations of both sides, with the trace so far beside the state."""
@@ -139,11 +168,11 @@ class Traced:
             return base.bind(pair.traces, onwards)
 
         term = TERM.iterate(lambda current: body(current).paths.term, state)
-        return _pair(term, base.iterate(turn, ((), state)))
+        return _pair(Paths(term), lambda _: base.iterate(turn, ((), state)))
 
     def tmap(self, transformation: Transformation) -> Transformation:
         """Tr T X -> Tr S X for t : T -> S: the term stays, t goes to the traces."""
-        return lambda pair: _with_traces(pair.paths, transformation(pair.traces))
+        return lambda pair: _pair(pair.paths, transformation, pair)
 
     def move(self, kernel: PathKernel) -> Transformation:
         """η^Tr: (t, a) -> (t, do { p <- a; k_t(p) }), for kernels that preserve w_t ⊙ m(pri t).
@@ -155,7 +184,7 @@ class Traced:
         def moved(pair: TracedTerm) -> TracedTerm:
             bound = kernel(pair.paths)
             step = lru_cache(_REMEMBERED)(lambda trace: from_sampler(bound(trace), base))
-            return _with_traces(pair.paths, base.bind(pair.traces, step))
+            return _pair(pair.paths, lambda a: base.bind(a, step), pair)
 
         return moved
 
@@ -174,7 +203,7 @@ class Traced:
         for trace in dict.fromkeys((*found, *expected)):
             if found[trace] != expected[trace]:
                 raise InvalidTraces(trace, expected[trace], found[trace])
-        return _with_traces(paths, traces)
+        return _pair(paths, lambda _: traces)
 
     def meaning(self, computation: TracedTerm) -> Mass[Any]:
         """m_T(marginal a)."""
