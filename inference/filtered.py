@@ -195,6 +195,14 @@ def filtered(
     return Filtered(program, n, scheme, when)
 
 
+def options(scheme: Scheme | str, when: Criterion) -> list[str]:
+    """What of a filter's options is not the default, as it is written in a METHOD."""
+    shown = [f"scheme={str(scheme)!r}"] * (str(scheme) != "systematic")
+    if isinstance(when, EssBelow):
+        return shown + [f"ess={when.fraction}"] * (when != HALF)
+    return [*shown, f"when={when}"]
+
+
 def _put(crowd: Crowd, place: int, particle: Particle) -> Crowd:
     before, after = crowd.particles[:place], crowd.particles[place + 1 :]
     return replace(crowd, particles=(*before, particle, *after))
