@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction as F
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from quasiborel import lang
 from quasiborel.inference.kernels import (
@@ -37,19 +39,6 @@ from quasiborel.qbs.term import TERM
 from quasiborel.qbs.trace import SAMPLER, Paths, Trace
 from quasiborel.qbs.traced import Traced
 from quasiborel.qbs.weight import Weight
-
-from .programs import (
-    PROGRAMS,
-    F,
-    Walk,
-    by_hand,
-    failed_conditions,
-    is_invariant,
-    is_reversible,
-    paths_of,
-    rows_of,
-    trees,
-)
 
 
 def flip_one(paths: Paths, trace: Trace) -> Tree:
@@ -84,40 +73,43 @@ every_kernel = pytest.mark.parametrize("kernel", KERNELS, ids=repr)
 
 
 @every_kernel
-@pytest.mark.parametrize("tree", PROGRAMS.values(), ids=PROGRAMS)
-def test_invariance_on_chosen_programs(kernel: TraceKernel, tree: Any) -> None:
-    assert is_invariant(kernel, tree)
-    assert is_reversible(kernel, tree) or not kernel.reversible
+def test_invariance_on_chosen_programs(kernel: TraceKernel, chosen: Any, programs: Any) -> None:
+    assert programs.is_invariant(kernel, chosen)
+    assert programs.is_reversible(kernel, chosen) or not kernel.reversible
 
 
 @every_kernel
 @settings(max_examples=40)
-@given(tree=trees)
-def test_invariance_on_random_programs(kernel: TraceKernel, tree: Any) -> None:
-    assert is_invariant(kernel, tree)
-    assert is_reversible(kernel, tree) or not kernel.reversible
+@given(data=st.data())
+def test_invariance_on_random_programs(kernel: TraceKernel, programs: Any, data: Any) -> None:
+    tree = data.draw(programs.trees)
+    assert programs.is_invariant(kernel, tree)
+    assert programs.is_reversible(kernel, tree) or not kernel.reversible
 
 
 @every_kernel
 @settings(max_examples=15)
-@given(tree=trees)
-def test_a_moved_pair_keeps_its_invariant_and_its_meaning(kernel: TraceKernel, tree: Any) -> None:
-    rep = Traced(MASS)
-    moved = rep.move(kernel)(interpret(Walk(tree), rep))
+@given(data=st.data())
+def test_a_moved_pair_keeps_its_invariant_and_its_meaning(
+    kernel: TraceKernel, programs: Any, data: Any
+) -> None:
+    rep, tree = Traced(MASS), data.draw(programs.trees)
+    moved = rep.move(kernel)(interpret(programs.Walk(tree), rep))
     assert MASS.meaning(moved.traces) == moved.paths.measure()
-    assert rep.meaning(moved) == by_hand(tree)
+    assert rep.meaning(moved) == programs.by_hand(tree)
 
 
 @settings(max_examples=40)
-@given(tree=trees)
-def test_the_prefix_proposal_meets_theorem_7_1(tree: Any) -> None:
-    assert failed_conditions(tree, prefix_proposal, prefix_ratio) == ()
+@given(data=st.data())
+def test_the_prefix_proposal_meets_theorem_7_1(programs: Any, data: Any) -> None:
+    tree = data.draw(programs.trees)
+    assert programs.failed_conditions(tree, prefix_proposal, prefix_ratio) == ()
 
 
 @settings(max_examples=40)
-@given(tree=trees)
-def test_the_single_site_proposal_meets_theorem_7_1_with_its_label(tree: Any) -> None:
-    paths = paths_of(tree)
+@given(data=st.data())
+def test_the_single_site_proposal_meets_theorem_7_1_with_its_label(programs: Any, data: Any) -> None:
+    paths = programs.paths_of(data.draw(programs.trees))
     drawn = Mass((trace, w) for trace, w in paths.measure().items() if trace)
     labelled = box(drawn, lambda trace: SAMPLER.meaning(site(paths, trace)))
     failures = mhg_failures(
@@ -128,33 +120,32 @@ def test_the_single_site_proposal_meets_theorem_7_1_with_its_label(tree: Any) ->
     assert failures == ()
 
 
-def test_cycles_are_not_reversible() -> None:
-    assert not is_reversible(cycle(prefix(), single_site()), PROGRAMS["jumpy"])
+def test_cycles_are_not_reversible(programs: Any) -> None:
+    assert not programs.is_reversible(cycle(prefix(), single_site()), programs.named["jumpy"])
 
 
-def test_a_conditional_kernel_keeps_its_part() -> None:
-    paths = paths_of(PROGRAMS["jumpy"])
-    rows = rows_of(conditional(prefix(), lambda _, trace: len(trace), "length"), paths)
+def test_a_conditional_kernel_keeps_its_part(programs: Any) -> None:
+    paths = programs.paths_of(programs.named["jumpy"])
+    rows = programs.rows_of(conditional(prefix(), lambda _, trace: len(trace), "length"), paths)
     assert all(len(y) == len(x) for x, row in rows.items() for y in row)
     assert any(len(row) > 1 for row in rows.values())
 
 
-def test_prefix_reaches_every_trace_of_positive_weight() -> None:
-    for tree in PROGRAMS.values():
-        paths = paths_of(tree)
-        target, rows = paths.measure(), rows_of(prefix(), paths)
-        assert all(rows[x].support >= target.support for x in target)
+def test_prefix_reaches_every_trace_of_positive_weight(chosen: Any, programs: Any) -> None:
+    paths = programs.paths_of(chosen)
+    target, rows = paths.measure(), programs.rows_of(prefix(), paths)
+    assert all(rows[x].support >= target.support for x in target)
 
 
-def test_single_site_alone_may_not() -> None:
+def test_single_site_alone_may_not(programs: Any) -> None:
     paths = Paths(interpret(lang.loads(TWINS)().exact(), TERM))
-    rows = rows_of(single_site(), paths)
+    rows = programs.rows_of(single_site(), paths)
     assert rows[(True, True)] == Mass.point((True, True))
 
 
-def test_values_are_reused_where_the_sets_agree() -> None:
+def test_values_are_reused_where_the_sets_agree(programs: Any) -> None:
     """The second draw stays when the first changes, though its law is another."""
-    paths = paths_of(PROGRAMS["shifting"])
+    paths = programs.paths_of(programs.named["shifting"])
     redrawn = SAMPLER.meaning(single_site_proposal(paths, ((False, 2), 0)))
     assert redrawn == Mass({((False, 2), 0): F(1, 2), ((True, 2), 0): F(1, 2)})
     impossible = SAMPLER.meaning(single_site_proposal(paths, ((False, 1), 0)))
@@ -199,9 +190,9 @@ SOURCES = {
 
 @every_kernel
 @pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
-def test_invariance_on_programs_of_the_language(kernel: TraceKernel, source: str) -> None:
+def test_invariance_on_programs_of_the_language(kernel: TraceKernel, source: str, programs: Any) -> None:
     program = lang.loads(source)().exact()
     paths, rep = Paths(interpret(program, TERM)), Traced(MASS)
-    rows = rows_of(kernel, paths)
+    rows = programs.rows_of(kernel, paths)
     assert paths.measure().bind(rows.__getitem__) == paths.measure()
     assert rep.meaning(rep.move(kernel)(interpret(program, rep))) == MASS.meaning(interpret(program, MASS))

@@ -8,6 +8,7 @@ Controls are other kernels that are right, and must pass.
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction as F
 from typing import Any
 
 import pytest
@@ -30,15 +31,13 @@ from quasiborel.qbs.sampler import Tree
 from quasiborel.qbs.trace import SAMPLER, Paths, Trace, appended, joined, possible
 from quasiborel.qbs.weight import ONE, ZERO, Weight
 
-from .programs import PROGRAMS, F, failed_conditions, is_invariant, paths_of, rows_of
-
 Ratio = Callable[[Paths, Trace, Trace], Any]
 
 
-def broken(kernel: TraceKernel, tree: Any) -> set[str]:
+def broken(kernel: TraceKernel, tree: Any, programs: Any) -> set[str]:
     """The checks that a kernel fails on a program."""
-    paths = paths_of(tree)
-    target, row = paths.measure(), rows_of(kernel, paths)
+    paths = programs.paths_of(tree)
+    target, row = paths.measure(), programs.rows_of(kernel, paths)
     checks = {
         "markov": is_markov(row.__getitem__, row),
         "preserves": preserves(row.__getitem__, target),
@@ -279,9 +278,9 @@ MUTANTS: dict[str, tuple[TraceKernel, str, set[str]]] = {
 
 
 @pytest.mark.parametrize("mutant", MUTANTS)
-def test_mutants_break_exactly_these_checks(mutant: str) -> None:
+def test_mutants_break_exactly_these_checks(mutant: str, programs: Any) -> None:
     kernel, program, checks = MUTANTS[mutant]
-    assert broken(kernel, PROGRAMS[program]) == checks
+    assert broken(kernel, programs.named[program], programs) == checks
 
 
 def barker(ratio: Any, old: Trace, new: Trace) -> Tree:
@@ -319,9 +318,8 @@ CONTROLS = {
 
 
 @pytest.mark.parametrize("control", CONTROLS)
-@pytest.mark.parametrize("tree", PROGRAMS.values(), ids=PROGRAMS)
-def test_controls_pass(control: str, tree: Any) -> None:
-    assert broken(CONTROLS[control], tree) == set()
+def test_controls_pass(control: str, chosen: Any, programs: Any) -> None:
+    assert broken(CONTROLS[control], chosen, programs) == set()
 
 
 def stale(remember_rejected: bool) -> Callable[[Paths], Callable[[Any], Mass]]:
@@ -347,10 +345,10 @@ def stale(remember_rejected: bool) -> Callable[[Paths], Callable[[Any], Mass]]:
 
 @pytest.mark.parametrize(("remember_rejected", "right"), [(False, True), (True, False)])
 def test_a_stale_weight_after_a_rejection_shows_at_the_second_step(
-    remember_rejected: bool, right: bool
+    remember_rejected: bool, right: bool, programs: Any
 ) -> None:
     """One step from the target is exact even with the bug, so a check of one step would pass."""
-    paths = paths_of(PROGRAMS["jumpy"])
+    paths = programs.paths_of(programs.named["jumpy"])
     target, step = paths.measure(), stale(remember_rejected)(paths)
     start = target.map(lambda trace: (trace, paths.weight_at(trace)))
     once = start.bind(step)
@@ -372,12 +370,12 @@ CONDITIONS: dict[str, tuple[Ratio, str, list[int]]] = {
 
 
 @pytest.mark.parametrize("case", CONDITIONS)
-def test_the_conditions_that_fail(case: str) -> None:
+def test_the_conditions_that_fail(case: str, programs: Any) -> None:
     ratio, program, conditions = CONDITIONS[case]
-    failures = failed_conditions(PROGRAMS[program], prefix_proposal, ratio)
+    failures = programs.failed_conditions(programs.named[program], prefix_proposal, ratio)
     assert [failure.condition for failure in failures] == conditions
 
 
-def test_lengths_do_not_matter_where_all_are_equal() -> None:
+def test_lengths_do_not_matter_where_all_are_equal(programs: Any) -> None:
     """The bug of E8 is invisible on a model of fixed length: the check needs branches that differ."""
-    assert is_invariant(with_ratio(scores), PROGRAMS["shifting"])
+    assert programs.is_invariant(with_ratio(scores), programs.named["shifting"])

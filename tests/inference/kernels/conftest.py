@@ -1,12 +1,17 @@
-"""Finite programs whose branches draw different numbers of values from different sets, and their checks."""
+"""Finite programs whose branches draw different numbers of values from different sets, and their checks.
+
+The fixture `chosen` is each of a few programs in turn; `programs` holds all the rest.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction as F
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from hypothesis import strategies as st
 
 from quasiborel.inference.kernels import TraceKernel
@@ -193,3 +198,23 @@ PROGRAMS = {
     "nothing weighed": NOTHING_WEIGHED,
     "nothing alive": NOTHING_ALIVE,
 }
+
+
+@pytest.fixture(params=PROGRAMS)
+def chosen(request: pytest.FixtureRequest) -> Any:
+    return PROGRAMS[request.param]
+
+
+@pytest.fixture(scope="session")
+def programs() -> SimpleNamespace:
+    return SimpleNamespace(
+        Walk=Walk,
+        by_hand=by_hand,
+        paths_of=paths_of,
+        rows_of=rows_of,
+        is_invariant=is_invariant,
+        is_reversible=is_reversible,
+        failed_conditions=failed_conditions,
+        trees=trees,
+        named=PROGRAMS,
+    )
