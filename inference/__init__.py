@@ -8,6 +8,8 @@ Reading order, with the parts of "Denotational Validation of Higher-Order Bayesi
 draws from), `draws`, `particles` (what weighted draws and one population say of themselves),
 `mhg` and `mhg_conditions` (Metropolis–Hastings–Green), `kernels` (trace kernels), `traced`
 (Theorem 7.2), `pilot` and `rmsmc` (Theorem 7.3), `chain` and `trace_mh` (a chain of traces),
+`filtered` (a particle filter as a program), `stages` (parts of a program), `pseudo_marginal`
+and `pmmh`, `particle_gibbs` (particle MCMC),
 `autocorrelation`, `summary`, `result`, `chain_result` and `particles_result` (what is reported),
 `table` (for people), `methods` (METHOD of the command), `run`.
 
@@ -25,6 +27,7 @@ from .block import Mismatch as Mismatch
 from .block import transformation as transformation
 from .draws import WeightedDraws as WeightedDraws
 from .exact import exact as exact
+from .filtered import filtered as filtered
 from .importance import importance as importance
 from .importance import independent_runs as independent_runs
 from .interpretation import aggregate as aggregate
@@ -34,7 +37,11 @@ from .methods import MethodError as MethodError
 from .methods import parse_method as parse_method
 from .mhg import mhg_step as mhg_step
 from .mhg_conditions import mhg_failures as mhg_failures
+from .particle_gibbs import conditional_smc as conditional_smc
+from .particle_gibbs import particle_gibbs as particle_gibbs
 from .particles import WeightedParticles as WeightedParticles
+from .pmmh import pimh as pimh
+from .pmmh import pmmh as pmmh
 from .population import collapse as collapse
 from .population import push_evidence as push_evidence
 from .population import resample as resample

@@ -14,6 +14,9 @@ from .block import Block
 from .exact import exact
 from .importance import importance
 from .kernels import KERNELS
+from .particle_gibbs import particle_gibbs
+from .pmmh import pimh, pmmh
+from .pseudo_marginal import PROPOSALS
 from .resampling import SCHEMES, ess_below
 from .rmsmc import rmsmc
 from .smc import smc
@@ -92,15 +95,23 @@ def _rmsmc(ess: float | None = None, kernel: str | None = None, **options: Any) 
     return rmsmc(**options) if kernel is None else rmsmc(**options, kernel=KERNELS[kernel]())
 
 
-def _smc(ess: float | None = None, **options: Any) -> Block:
-    return smc(**options) if ess is None else smc(**options, when=ess_below(ess))
+def _with_ess(build: Callable[..., Block]) -> Callable[..., Block]:
+    def built(ess: float | None = None, **options: Any) -> Block:
+        return build(**options) if ess is None else build(**options, when=ess_below(ess))
+
+    return built
+
+
+def _chain_of_filters(**own: Count | Choice) -> dict[str, Count | Share | Choice]:
+    chain = {"particles": Count(), "steps": Count(), "burn": Count(least=0)}
+    return {**chain, **own, "scheme": Choice(tuple(SCHEMES)), "ess": Share()}
 
 
 METHODS: dict[str, Method] = {
     "exact": Method(exact, {"max_states": Count()}),
     "importance": Method(importance, {"samples": Count()}),
     "smc": Method(
-        _smc,
+        _with_ess(smc),
         {"particles": Count(), "scheme": Choice(tuple(SCHEMES)), "ess": Share(), "steps": Count(least=0)},
     ),
     "mh": Method(_mh, {"steps": Count(), "burn": Count(least=0), "kernel": Choice(tuple(KERNELS))}),
@@ -115,6 +126,12 @@ METHODS: dict[str, Method] = {
             "steps": Count(least=0),
         },
     ),
+    "pimh": Method(_with_ess(pimh), _chain_of_filters()),
+    "pmmh": Method(
+        _with_ess(pmmh),
+        _chain_of_filters(parameters=Count(least=0), proposal=Choice(tuple(PROPOSALS))),
+    ),
+    "particle_gibbs": Method(_with_ess(particle_gibbs), _chain_of_filters()),
 }
 
 

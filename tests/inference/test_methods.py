@@ -35,7 +35,10 @@ def test_methods_are_read(text: str, method: object) -> None:
         ("importance(" + "(" * 400, "a method is a call such as"),
         ("exact\0()", "a method is a call such as"),
         ("importence()", r"unknown method 'importence'; did you mean importance\?"),
-        ("nuts()", "unknown method 'nuts'; known: exact, importance, mh, rmsmc, smc"),
+        (
+            "nuts()",
+            "unknown method 'nuts'; known: exact, importance, mh, particle_gibbs, pimh, pmmh, rmsmc, smc",
+        ),
         ("importance(sample=10)", r"importance has no option 'sample'; did you mean samples\?"),
         ("importance(n=10)", "importance has no option 'n'; known: samples"),
         ("importance(**{})", r"importance has no option '\*\*'"),

@@ -119,3 +119,15 @@ def test_methods_are_named_by_their_options() -> None:
     assert pmmh(particles=5, steps=8, burn=0, parameters=2, proposal="prior").name == name
     unusual = "pimh(particles=5, steps=8, burn=2, scheme='residual', when=always)"
     assert pimh(particles=5, steps=8, scheme="residual", when=inf.always).name == unusual
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pimh(particles=5, steps=8, burn=2)",
+        "pmmh(particles=5, steps=8, burn=0, parameters=2, proposal='prior', scheme='residual', ess=0.25)",
+        "particle_gibbs(particles=5, steps=8, burn=2, ess=1.0)",
+    ],
+)
+def test_methods_are_read_from_their_names(text: str) -> None:
+    assert inf.parse_method(text).name == text
