@@ -22,12 +22,13 @@ class Chain:
     """The values of one chain after burn-in, in order; none if no start was found.
 
     `moved` of the steps that gave them changed the trace; `starts` draws from the prior were
-    made to find one of positive weight.
+    made to find one of positive weight. `fixed`: the program draws nothing.
     """
 
     values: tuple[Any, ...]  # (n,)
     moved: int
     starts: int
+    fixed: bool = False
 
     @property
     def acceptance_rate(self) -> float:
@@ -57,7 +58,7 @@ def markov_chain(kernel: TraceKernel, steps: int, burn: int) -> Block:
             trace = following
             if context.progress and done % report_every == 0:
                 context.progress(done, burn + steps)
-        return Chain(tuple(values), moved, starts)
+        return Chain(tuple(values), moved, starts, fixed=not trace)
 
     return Block(f"markov_chain({kernel}, {steps}, burn={burn})", WEIGHTED_SAMPLER, CHAIN, action)
 

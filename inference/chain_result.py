@@ -95,6 +95,8 @@ def _nowhere(chain: Chain) -> str:
 
 def _warnings(chain: Chain, ess: float | None) -> tuple[str, ...]:
     n = len(chain.values)
+    if chain.fixed:
+        return ()
     if not chain.moved:
         return (
             f"none of {n} steps changed the trace: do not use these numbers; every proposal was rejected",
@@ -113,5 +115,7 @@ def _warnings(chain: Chain, ess: float | None) -> tuple[str, ...]:
 
 def _notes(chain: Chain, ess: float | None) -> tuple[str, ...]:
     n = len(chain.values)
+    if chain.fixed:
+        return ("the program draws nothing: every run is the same",)
     size = "" if ess is None else f"; effective sample size {ess:.0f}, by the autocorrelations of one chain"
     return (f"{chain.acceptance_rate:.1%} of {n} steps changed the trace{size}",)

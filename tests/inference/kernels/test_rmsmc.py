@@ -28,7 +28,7 @@ from quasiborel.qbs.probability import Probability
 from quasiborel.qbs.resumption import Yield
 from quasiborel.qbs.suspension import Suspension
 from quasiborel.qbs.term import from_sampler
-from quasiborel.qbs.trace import Paths
+from quasiborel.qbs.trace import SAMPLER, Paths
 from quasiborel.qbs.traced import Traced
 
 BASE = Probability()
@@ -192,6 +192,16 @@ def lengthless() -> TraceKernel:
     return mhg("lengthless", prefix_proposal, ratio)
 
 
+def unless_finished() -> TraceKernel:
+    """A kernel that leaves finished runs as they are, though others can become finished ones."""
+
+    def at(paths: Paths) -> Any:
+        bound = prefix()(paths)
+        return lambda trace: bound(trace) if isinstance(paths.value_at(trace), Yield) else SAMPLER.ret(trace)
+
+    return TraceKernel("unless_finished", at)
+
+
 TWINS: dict[str, inf.Block] = {
     "moves skipped when all particles have finished (E12)": composed(
         RESAMPLE >> moved_unless(all_finished) >> ADVANCE
@@ -200,8 +210,11 @@ TWINS: dict[str, inf.Block] = {
     "moves where the weights are even": composed(
         moved_unless(lambda t, ps: not uneven(t, ps)) >> RESAMPLE >> ADVANCE
     ),
-    "only unfinished particles moved": composed(
+    "moves skipped when the first particle has finished": composed(
         RESAMPLE >> moved_unless(lambda t, ps: all_finished(t, ps[:1])) >> ADVANCE
+    ),
+    "only unfinished particles moved": composed(
+        RESAMPLE >> inf.tmap_first(inf.move(unless_finished())) >> ADVANCE
     ),
     "weights forgotten": composed(on_particles(evened) >> MOVE >> ADVANCE),
     "the best particle kept": composed(on_particles(best_kept) >> MOVE >> ADVANCE),
