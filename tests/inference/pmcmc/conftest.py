@@ -125,6 +125,14 @@ HALF_DIES = coin(
 UNDEFINED_AFTER_ZERO = coin(F(1, 2), Weigh(F(0), None), Weigh(F(1), Leaf("alive")))
 
 THREE_TRACES = coin(F(1, 2), Weigh(F(1, 3), Leaf(0)), coin(F(1, 2), Weigh(F(2), Leaf(1)), Leaf(2)))
+# Weights that a criterion may leave as they are, before those that it does not.
+NEARLY_EVEN = coin(
+    F(1, 3),
+    Weigh(F(1, 2), coin(F(1, 2), Weigh(F(3), Leaf("a")), Weigh(F(1, 5), Leaf("b")))),
+    Weigh(F(2, 5), coin(F(1, 2), Weigh(F(1, 5), Leaf("c")), Weigh(F(3), Leaf("d")))),
+)
+# One or two draws before the first score.
+LENGTHS = coin(F(1, 2), Weigh(F(1, 3), Leaf(0)), coin(F(1, 3), Weigh(F(2), Leaf(1)), Weigh(F(1, 5), Leaf(2))))
 THREE_VALUES = Choice(
     FAMILIES["categorical"]((F(1, 2), F(1, 3), F(1, 6))), tuple(Weigh(F(k), Leaf(k)) for k in range(3))
 )
@@ -135,8 +143,11 @@ TREES: dict[str, Any] = {
     "half dies": HALF_DIES,
     "three traces": THREE_TRACES,
     "three values": THREE_VALUES,
+    "lengths": LENGTHS,
     "chain": chain(2),
+    "unknown step": unknown_chain(1),
     "unknown chain": unknown_chain(2),
+    "nearly even": NEARLY_EVEN,
     "nothing drawn": Weigh(F(2), Leaf(0)),
     "nothing weighed": coin(F(1, 3), Leaf(0), coin(F(1, 4), Leaf(1), Leaf(2))),
     "nothing alive": coin(F(1, 3), Weigh(F(0), Leaf(0)), Weigh(F(1), Weigh(F(0), Leaf(1)))),
@@ -209,7 +220,7 @@ def exactly() -> SimpleNamespace:
         gibbs_matrix=gibbs_matrix,
         image=image,
         law=law,
-        named=TREES,
+        named={**TREES, "long chain": chain(3)},
         paths_of=paths_of,
         pseudo_marginal_matrix=pseudo_marginal_matrix,
         trees=trees,
