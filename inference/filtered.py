@@ -14,6 +14,7 @@ from ..qbs.weight import ZERO, Weight
 from ..qbs.weighted import DEAD
 from .population import at_least_one
 from .resampling import SCHEMES, Criterion, EssBelow, Scheme, conditional, multinomial
+from .suffix import continued
 
 HALF = EssBelow(0.5)
 
@@ -25,14 +26,16 @@ Particle: TypeAlias = tuple[Weight, Effect]  # its weight, and what it is about 
 class Crowd:
     """The particles of a filter, their weights summing to one; those before `turn` wait or have ended.
 
-    `resampled`: since the last scores. `pin`: the slot of the retained particle, and how many
-    of the retained draws it has made; None where nobody is retained, or has no slot yet.
+    `resampled`, and its ancestor `sampled`: since the last scores. `pin`: the slot of the
+    retained particle, and how many of the retained draws have been made; None where nobody is
+    retained, or has no slot yet.
     """
 
     particles: tuple[Particle, ...]
     turn: int = 0
     resampled: bool = False
     pin: tuple[int, int] | None = None
+    sampled: bool = False
 
     @property
     def weights(self) -> list[Weight]:
@@ -52,6 +55,8 @@ class Filtered:
 
     The retained particle begins in a slot drawn uniformly. Resampling moves it by the law of
     `resampling.conditional`; it keeps its slot where there is none. Its weight must be positive.
+    With `ancestor_sampling`, its slot before each of its scores is first drawn anew, by the
+    weights with which each particle would go on with the draws that are left.
     """
 
     program: Program
@@ -59,6 +64,7 @@ class Filtered:
     scheme: Scheme
     when: Criterion
     retained: Trace | None = None
+    ancestor_sampling: bool = False
 
     @property
     def outputs(self) -> tuple[Output, ...]:
@@ -83,6 +89,8 @@ class Filtered:
             return self._turned(self._replayed(replace(state, pin=(drawn, 0))))
         if state.turn < self.particles:
             return self._drawn(state, drawn)
+        if self._unsampled(state):
+            return replace(state, pin=(drawn[0], state.pin[1]), sampled=True)
         if state.waits:
             return self._resampled(state, drawn)
         return state.particles[drawn[0]][1]
@@ -105,6 +113,8 @@ class Filtered:
             return effect.distribution
         if not crowd.waits:
             return multinomial(crowd.weights, 1)
+        if self._unsampled(crowd):
+            return multinomial(self._onward_weights(crowd), 1)
         if crowd.resampled or not self.when(crowd.weights):
             return None
         if crowd.pin is None:
@@ -113,6 +123,25 @@ class Filtered:
 
     def _unpinned(self, crowd: Crowd) -> bool:
         return self.retained is not None and crowd.pin is None
+
+    def _unsampled(self, crowd: Crowd) -> bool:
+        return self.ancestor_sampling and crowd.pin is not None and crowd.waits and not crowd.sampled
+
+    def _onward_weights(self, crowd: Crowd) -> list[Weight]:
+        """w_i γ(what is left of the retained draws | particle i), zero where draws are of other kinds."""
+        assert crowd.pin is not None
+        assert self.retained is not None
+        slot, used = crowd.pin
+        left = self.retained[used:]
+        onward = [
+            continued(self.program, effect, left) if weight else (ZERO, ())
+            for weight, effect in crowd.particles
+        ]
+        kinds = onward[slot][1]
+        return [
+            weight * factor if found == kinds else ZERO
+            for weight, (factor, found) in zip(crowd.weights, onward, strict=True)
+        ]
 
     def _drawn(self, crowd: Crowd, drawn: Any) -> Crowd:
         """Its turn's particle goes on to its next effect."""
@@ -144,7 +173,7 @@ class Filtered:
             self._onwards(weight / total, effect)
             for weight, (_, effect) in zip(scored, crowd.particles, strict=True)
         )
-        following = replace(crowd, particles=particles, turn=0, resampled=False)
+        following = replace(crowd, particles=particles, turn=0, resampled=False, sampled=False)
         return Score(total, self._turned(self._replayed(following)))
 
     def _onwards(self, weight: Weight, effect: Effect) -> Particle:

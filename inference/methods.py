@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeAlias
 
 from ..qbs.errors import QuasiborelError
 from .block import Block
@@ -20,6 +20,7 @@ from .pseudo_marginal import PROPOSALS
 from .resampling import SCHEMES, ess_below
 from .rmsmc import rmsmc
 from .smc import smc
+from .smc2 import smc2
 from .trace_mh import mh
 
 _LONGEST = 1000
@@ -78,11 +79,25 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Switch:
+    """An option that is True or False."""
+
+    def check(self, name: str, value: Any) -> bool:
+        """The value, or MethodError."""
+        if not isinstance(value, bool):
+            raise MethodError(f"{name} must be True or False, got {value!r}")
+        return value
+
+
+Option: TypeAlias = Count | Share | Choice | Switch
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """A method that the command knows: what builds it, and its options."""
 
     build: Callable[..., Block]
-    options: Mapping[str, Count | Share | Choice]
+    options: Mapping[str, Option]
 
 
 def _mh(kernel: str | None = None, **options: Any) -> Block:
@@ -102,7 +117,7 @@ def _with_ess(build: Callable[..., Block]) -> Callable[..., Block]:
     return built
 
 
-def _chain_of_filters(**own: Count | Choice) -> dict[str, Count | Share | Choice]:
+def _chain_of_filters(**own: Option) -> dict[str, Option]:
     chain = {"particles": Count(), "steps": Count(), "burn": Count(least=0)}
     return {**chain, **own, "scheme": Choice(tuple(SCHEMES)), "ess": Share()}
 
@@ -131,7 +146,7 @@ METHODS: dict[str, Method] = {
         _with_ess(pmmh),
         _chain_of_filters(parameters=Count(least=0), proposal=Choice(tuple(PROPOSALS))),
     ),
-    "particle_gibbs": Method(_with_ess(particle_gibbs), _chain_of_filters()),
+    "particle_gibbs": Method(_with_ess(particle_gibbs), _chain_of_filters(ancestor_sampling=Switch())),
 }
 
 

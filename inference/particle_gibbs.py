@@ -28,17 +28,22 @@ def conditional_smc(
     *,
     scheme: Scheme | str = "systematic",
     when: Criterion = HALF,
+    ancestor_sampling: bool = False,
 ) -> TraceKernel:
     """The kernel of particle Gibbs on the traces of `program`, for terms of this program only.
 
         csmc(p) = a particle drawn by weight from a filter of which one particle draws p
 
     The n - 1 others draw as ever; ancestors are drawn by the law of `resampling.conditional`.
-    Preserves w_t ⊙ m(pri t), reversibly, for every n >= 1 (n = 1 stays where it is); a trace of
-    weight zero stays. Raises ValueError unless n >= 1, and NoFiniteLaw for a scheme without a finite law.
-    Source: Andrieu, Doucet & Holenstein 2010, Theorem 5; Chopin & Singh 2015.
+    Preserves w_t ⊙ m(pri t) for every n >= 1, reversibly without `ancestor_sampling`, which lets
+    the rest of p go on from other particles too: at each score it replays that rest n times. A
+    trace of weight zero stays. Raises ValueError unless n >= 1, NoFiniteLaw for such a scheme.
+    Source: Andrieu, Doucet & Holenstein 2010, Theorem 5; Chopin & Singh 2015; Lindsten, Jordan
+    & Schön 2014 (ancestor sampling).
     """
-    filtering = filtered(Recorded(program), particles, scheme=scheme, when=when)
+    filtering = replace(
+        filtered(Recorded(program), particles, scheme=scheme, when=when), ancestor_sampling=ancestor_sampling
+    )
     conditional(filtering.scheme)  # refuses a scheme before anything runs
 
     def at(paths: Paths) -> Callable[[Trace], Tree]:
@@ -50,7 +55,8 @@ def conditional_smc(
 
         return move
 
-    return TraceKernel(f"conditional_smc({particles})", at)
+    chosen = ", ancestor_sampling=True" if ancestor_sampling else ""
+    return TraceKernel(f"conditional_smc({particles}{chosen})", at, not ancestor_sampling)
 
 
 def particle_gibbs(
@@ -60,20 +66,25 @@ def particle_gibbs(
     burn: int | None = None,
     scheme: Scheme | str = "systematic",
     when: Criterion = HALF,
+    ancestor_sampling: bool = False,
 ) -> Block:
     """A chain of traces, each drawn by a filter in which one particle draws the last trace.
 
-    Preserves the posterior for every number of particles >= 2. Without ancestor sampling the
-    early draws of a long program move rarely, unless there are many particles.
+    Preserves the posterior for every number of particles >= 2. Without `ancestor_sampling`
+    the early draws of a long program move rarely, unless there are many particles; with it a
+    step takes O(particles · scores · draws).
     Source: Andrieu, Doucet & Holenstein 2010, section 2.4.3.
     """
     at_least_one("particle_gibbs", "particles", particles)
     skipped = steps // 4 if burn is None else burn
 
     def action(program: Program, context: Context) -> Chain:
-        kernel = conditional_smc(program, particles, scheme=scheme, when=when)
+        kernel = conditional_smc(
+            program, particles, scheme=scheme, when=when, ancestor_sampling=ancestor_sampling
+        )
         chain: Chain = markov_chain(kernel, steps, skipped).action(interpret(program, TERM), context)
         return chain
 
     shown = [f"particles={particles}, steps={steps}, burn={skipped}", *options(scheme, when)]
+    shown += ["ancestor_sampling=True"] * ancestor_sampling
     return Block(f"particle_gibbs({', '.join(shown)})", PROGRAM, CHAIN, action)

@@ -32,7 +32,7 @@ class Leaf:
 @dataclass(frozen=True, slots=True)
 class Choice:
     law: Any
-    branches: tuple[Any, ...]  # by the value drawn, from 0
+    branches: Any  # by the value drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,20 @@ THREE_VALUES = Choice(
     FAMILIES["categorical"]((F(1, 2), F(1, 3), F(1, 6))), tuple(Weigh(F(k), Leaf(k)) for k in range(3))
 )
 
+
+class Endings:
+    """Every value ends the program."""
+
+    def __getitem__(self, value: Any) -> Leaf:
+        return Leaf(value)
+
+
+MASS_OR_DENSITY = coin(
+    F(1, 2),
+    Weigh(F(1), Choice(FAMILIES["bernoulli"](F(1, 2)), (Leaf(0), Leaf(1)))),
+    Weigh(F(1), Choice(FAMILIES["normal"](0.0, 1.0), Endings())),
+)
+
 TREES: dict[str, Any] = {
     "uneven scores": UNEVEN_SCORES,
     "early end": EARLY_END,
@@ -220,6 +234,7 @@ def exactly() -> SimpleNamespace:
         gibbs_matrix=gibbs_matrix,
         image=image,
         law=law,
+        mass_or_density=MASS_OR_DENSITY,
         named={**TREES, "long chain": chain(3)},
         paths_of=paths_of,
         pseudo_marginal_matrix=pseudo_marginal_matrix,

@@ -32,7 +32,7 @@ from quasiborel.qbs.weighted import DEAD
 UNEVEN = inf.ess_below(F(9, 10))
 Operation = Callable[..., Any]
 _law, _weighed, _resampled = Filtered._law, Filtered._weighed, Filtered._resampled
-_onwards, resume = Filtered._onwards, Filtered.resume
+_onwards, _onward, resume = Filtered._onwards, Filtered._onward_weights, Filtered.resume
 
 
 # The filter.
@@ -314,6 +314,33 @@ def retained_never_drawn(self: Filtered, crowd: Crowd) -> Any:
         return law
     others = [ZERO if i == crowd.pin[0] else w for i, w in enumerate(crowd.weights)]
     return multinomial(others, 1) if any(others) else law
+
+
+def sampled_without_weights(self: Filtered, crowd: Crowd) -> Any:
+    return [factor and factor / w for w, factor in zip(crowd.weights, _onward(self, crowd), strict=True)]
+
+
+def sampled_by_weights_alone(self: Filtered, crowd: Crowd) -> Any:
+    return [w if factor else ZERO for w, factor in zip(crowd.weights, _onward(self, crowd), strict=True)]
+
+
+def sampled_without_the_next_score(self: Filtered, crowd: Crowd) -> Any:
+    scores = [effect.weight if isinstance(effect, Score) else ONE for _, effect in crowd.particles]
+    return [factor and factor / g for g, factor in zip(scores, _onward(self, crowd), strict=True)]
+
+
+ANCESTOR_MUTANTS = [sampled_without_weights, sampled_by_weights_alone, sampled_without_the_next_score]
+
+
+@pytest.mark.parametrize("wrong", ANCESTOR_MUTANTS)
+def test_a_wrong_ancestor_sampling_does_not_preserve_the_traces(
+    wrong: Operation, exactly: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree = exactly.chain(3)
+    monkeypatch.setattr(Filtered, "_onward_weights", wrong)
+    kernel = conditional_smc(exactly.Walk(tree), 2, when=inf.never, ancestor_sampling=True)
+    rows = exactly.gibbs_matrix(kernel, tree)
+    assert not preserves(rows.__getitem__, exactly.paths_of(tree).measure())
 
 
 GIBBS_MUTANTS: dict[str, tuple[dict[str, Operation], str, str]] = {

@@ -127,7 +127,13 @@ def test_methods_are_named_by_their_options() -> None:
         "pimh(particles=5, steps=8, burn=2)",
         "pmmh(particles=5, steps=8, burn=0, parameters=2, proposal='prior', scheme='residual', ess=0.25)",
         "particle_gibbs(particles=5, steps=8, burn=2, ess=1.0)",
+        "particle_gibbs(particles=5, steps=8, burn=2, ancestor_sampling=True)",
     ],
 )
 def test_methods_are_read_from_their_names(text: str) -> None:
     assert inf.parse_method(text).name == text
+
+
+def test_a_switch_is_on_or_off() -> None:
+    with pytest.raises(inf.MethodError, match="ancestor_sampling must be True or False, got 1"):
+        inf.parse_method("particle_gibbs(ancestor_sampling=1)")
