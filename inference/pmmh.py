@@ -35,9 +35,13 @@ def pmmh(
     Preserves the posterior for every number of particles. Raises ValueError for an option
     out of range. Source: Andrieu, Doucet & Holenstein 2010, section 2.4.2.
     """
+    if proposal is not None and proposal not in PROPOSALS:
+        raise ValueError(f"pmmh: proposal must be one of {', '.join(PROPOSALS)}, got {proposal!r}")
+    if parameters is not None and parameters < 0:
+        raise ValueError(f"pmmh: parameters must be a whole number >= 0, got {parameters}")
+    at_least_one("pmmh", "particles", particles)
     chosen = (PREFIX, SINGLE_SITE) if proposal is None else (PROPOSALS[proposal],)
     skipped = steps // 4 if burn is None else burn
-    at_least_one("pmmh", "particles", particles)
 
     def action(program: Program, context: Context) -> Chain:
         target = PseudoMarginal(program, particles, parameters, scheme, when)

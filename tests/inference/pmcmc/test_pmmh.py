@@ -25,7 +25,7 @@ UNEVEN = inf.ess_below(F(9, 10))
 SMALL = {"uneven scores", "early end", "half dies", "nothing drawn", "nothing alive", "three traces"}
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("scheme", ["multinomial", "stratified"])
 @pytest.mark.parametrize("proposal", PROPOSALS.values(), ids=PROPOSALS)
 def test_pmmh_with_two_parameters_two_particles_and_two_steps(
     proposal: Any, scheme: str, exactly: Any
@@ -137,3 +137,16 @@ def test_methods_are_read_from_their_names(text: str) -> None:
 def test_a_switch_is_on_or_off() -> None:
     with pytest.raises(inf.MethodError, match="ancestor_sampling must be True or False, got 1"):
         inf.parse_method("particle_gibbs(ancestor_sampling=1)")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"particles": 0}, "particles must be a whole number >= 1, got 0"),
+        ({"parameters": -1}, "parameters must be a whole number >= 0, got -1"),
+        ({"proposal": "best"}, "proposal must be one of prior, prefix, single_site, got 'best'"),
+    ],
+)
+def test_options_out_of_range_are_refused(options: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=f"^pmmh: {message}$"):
+        pmmh(**options)
