@@ -56,12 +56,21 @@ class LanguageError(Exception):
         return "\n".join(rows)
 
 
+MOST_SHOWN = 50
+"""Of many mistakes the first are enough to begin with."""
+
+
 class Errors(Exception):
     """Several mistakes, in the order of the source."""
 
     def __init__(self, errors: Sequence[LanguageError]) -> None:
-        super().__init__("\n\n".join(map(str, errors)))
+        super().__init__(errors)
         self.errors = tuple(errors)
+
+    def __str__(self) -> str:
+        shown = [str(error) for error in self.errors[:MOST_SHOWN]]
+        more = len(self.errors) - len(shown)
+        return "\n\n".join([*shown, f"and {plural(more, 'more error')}"] if more else shown)
 
 
 def frame(span: Span) -> list[str]:

@@ -110,3 +110,22 @@ class PatternFields(LanguageError):
             return f"did you mean `{meant}`?" if meant else f"it has no field `{unknown[0]}`"
         missing = next(name for name in fields if name not in self.found)
         return f"write `{missing}: _` for a field that is not needed"
+
+
+@dataclass(eq=False)
+class MatchTooComplex(LanguageError):
+    """A `match` whose arms take too long to be held against all values.
+
+    Whether arms cover every value, and whether each is reached, is an exponential question at worst.
+    """
+
+    code: ClassVar[str] = "QB0506"
+    limit: int
+
+    @property
+    def message(self) -> str:
+        return f"these patterns have more than {self.limit:,} cases between them"
+
+    @property
+    def hint(self) -> str | None:
+        return "match on fewer parts at once, one `match` inside another"

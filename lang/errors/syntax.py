@@ -50,8 +50,8 @@ def unknown_character(span: Span) -> UnknownCharacter:
 
 
 @dataclass(eq=False)
-class LiteralTooLong(LanguageError):
-    """A number with more digits than can be meant."""
+class WordTooLong(LanguageError):
+    """A number or name with more characters than can be meant."""
 
     code: ClassVar[str] = "QB0102"
     length: int
@@ -59,7 +59,7 @@ class LiteralTooLong(LanguageError):
 
     @property
     def message(self) -> str:
-        return f"a number has at most {self.limit:,} characters, this one has {self.length:,}"
+        return f"a number or name has at most {self.limit:,} characters, this one has {self.length:,}"
 
 
 @dataclass(eq=False)

@@ -390,3 +390,22 @@ class NegativeIndex(LanguageError):
     @property
     def hint(self) -> str | None:
         return f"the last element is `{self.subject}[length({self.subject}) - 1]`"
+
+
+@dataclass(eq=False)
+class TypeTooLarge(LanguageError):
+    """A type with so many parts that it must have grown by itself.
+
+    `let b = (a, a); let c = (b, b); …` doubles a type with each line.
+    """
+
+    code: ClassVar[str] = "QB0319"
+    limit: int
+
+    @property
+    def message(self) -> str:
+        return f"an expression in here has a type with more than {self.limit:,} parts"
+
+    @property
+    def hint(self) -> str | None:
+        return "use a list, or declare an inductive type for what is nested"

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from lark import UnexpectedCharacters
 
-from ..errors.syntax import LiteralTooLong, unknown_character
+from ..errors.syntax import WordTooLong, unknown_character
 from .span import Source, Span
 from .tables import lark
 
-MAX_DIGITS = 1_000
-"""Longer number literals are refused; Python itself reads no integer above 4,300 digits."""
+MAX_LENGTH = 1_000
+"""Longer numbers and names are refused; Python itself reads no integer above 4,300 digits."""
 
 
 class Token(str):
@@ -37,8 +37,8 @@ def lex(source: Source, start: int = 0, end: int | None = None) -> list[Token]:
             token = Token(raw)
             token.type = raw.type
             token.span = Span(source, start + raw.start_pos, start + raw.end_pos)
-            if token.type in ("INT", "REAL") and len(token) > MAX_DIGITS:
-                raise LiteralTooLong(token.span, len(token), MAX_DIGITS)
+            if token.type in ("INT", "REAL", "NAME") and len(token) > MAX_LENGTH:
+                raise WordTooLong(token.span, len(token), MAX_LENGTH)
             found.append(token)
     except UnexpectedCharacters as error:
         at = start + (error.pos_in_stream or 0)

@@ -7,7 +7,20 @@ from collections.abc import Sequence
 from ..errors.names import UnknownType, WrongTypeArguments
 from ..syntax import tree as s
 from .context import Context
-from .types import BOOL, INT, MATRIX, PURE, REAL, UNIT, VECTOR, Arrow, Con, Record, Type, tuple_of
+from .types import (
+    BOOL,
+    INT,
+    MATRIX,
+    PURE,
+    REAL,
+    UNIT,
+    VECTOR,
+    Arrow,
+    Con,
+    Record,
+    Type,
+    tuple_of,
+)
 
 _PLAIN = {"Real": REAL, "Int": INT, "Bool": BOOL, "Unit": UNIT, "Vector": VECTOR, "Matrix": MATRIX}
 _WITH_ARGUMENT = ("List", "Dist")
@@ -15,6 +28,10 @@ _WITH_ARGUMENT = ("List", "Dist")
 
 def read_type(cx: Context, written: s.TypeSyntax) -> Type:
     """The type that an annotation means; a random arrow leaves open what the function may do."""
+    return cx.bearable(_read(cx, written), written.span)
+
+
+def _read(cx: Context, written: s.TypeSyntax) -> Type:
     match written:
         case s.NamedType():
             return _named(cx, written)

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar as TypeVariable
 
 from ..errors.base import LanguageError
 from ..errors.names import DeclaredTwice, ParameterNeedsName, ParameterNeedsType, SecondModel
-from ..errors.patterns import MayFail, NotExhaustive, RedundantArm
+from ..errors.patterns import MatchTooComplex, MayFail, NotExhaustive, RedundantArm
 from ..errors.syntax import NestedTooDeep
-from ..errors.typing import NotData
+from ..errors.typing import NotData, TypeTooLarge
 from ..syntax import tree as s
 from ..syntax.limits import MAX_DEPTH, deep_stack, too_deep
 from ..syntax.names import name_span
 from ..syntax.returns import check_returns
 from . import exhaustive, expressions
 from .annotations import read_type
-from .context import Context, Facts, default
+from .context import Context, Facts, PatternCheck, default
 from .declarations import declare_types
 from .dependence import groups, introduced, untouched
 from .functions import Declared, bind_parameters, check_general, declare, infer_declared
 from .scope import FunctionBinding, ModelName, Variable, World
-from .types import Scheme, Type, TypeVar, resolve
+from .types import MAX_PARTS, Scheme, TooLarge, Type, TypeVar, resolve
 
 D = TypeVariable("D", s.TypeDeclaration, s.FunctionDeclaration)
 
@@ -103,6 +104,17 @@ def _distinct(nodes: Sequence[D], kind: str, checked: Checked) -> dict[str, D]:
     return found
 
 
+@contextmanager
+def _collected(node: s.Declaration, errors: list[LanguageError]) -> Iterator[None]:
+    """Put the mistake found in a declaration among others."""
+    try:
+        yield
+    except LanguageError as error:
+        errors.append(error)
+    except TooLarge:
+        errors.append(TypeTooLarge(name_span(node), MAX_PARTS))
+
+
 # ---- functions
 
 
@@ -112,21 +124,18 @@ def _check_functions(group: Sequence[FunctionBinding], checked: Checked) -> None
     errors: list[LanguageError] = []
     declared: list[Declared] = []
     for binding in group:
-        try:
+        assert isinstance(binding.node, s.FunctionDeclaration)
+        with _collected(binding.node, errors):
             declared.append(_declare(cx, binding))
-        except LanguageError as error:
-            errors.append(error)
     for function in declared:
-        try:
+        before = len(errors)
+        with _collected(function.node, errors):
             infer_declared(cx, function)
-        except LanguageError as error:
-            errors.append(error)
+        if len(errors) > before:
             cx = Context(checked.world, checked.facts, expressions, level=1)
     if not errors:
-        try:
+        with _collected(declared[0].node, errors):
             _generalise(cx, group, declared)
-        except LanguageError as error:
-            errors.append(error)
     checked.errors.extend(errors)
     for binding in group if errors else ():
         anything = TypeVar(1)
@@ -151,23 +160,30 @@ def _generalise(cx: Context, group: Sequence[FunctionBinding], declared: Sequenc
 
 
 def _check_patterns(cx: Context) -> None:
-    types = cx.world.types
     for check in cx.patterns:
-        rows = [(exhaustive.tree(p, cx.facts.bindings),) for p in check.patterns]
-        column = [default(resolve(check.type))]
-        for i, row in enumerate(rows):
-            if check.is_match and not exhaustive.useful(rows[:i], row, column, types):
-                raise _redundant(cx, check.patterns, i)
-        witnesses: list[str] = []
-        while (found := exhaustive.missing(rows, column, types)) is not None and len(witnesses) < 3:
-            witnesses.append(exhaustive.show(found[0], column[0], types))
-            if exhaustive.has_number(found[0]):
-                break
-            rows.append((found[0],))
-        if witnesses and check.is_match:
-            raise NotExhaustive(check.span, tuple(witnesses))
-        if witnesses:
-            raise MayFail(check.span, witnesses[0])
+        try:
+            _check_coverage(cx, check)
+        except exhaustive.TooManyCases:
+            raise MatchTooComplex(check.span, exhaustive.MAX_CASES) from None
+
+
+def _check_coverage(cx: Context, check: PatternCheck) -> None:
+    coverage = exhaustive.Coverage(default(resolve(check.type)), cx.world.types)
+    for i, pattern in enumerate(check.patterns):
+        tree = exhaustive.tree(pattern, cx.facts.bindings)
+        if check.is_match and not coverage.reaches(tree):
+            raise _redundant(cx, check.patterns, i)
+        coverage.add(tree)
+    witnesses: list[str] = []
+    while len(witnesses) < 3 and (found := coverage.missing()) is not None:
+        witnesses.append(exhaustive.show(found, coverage.type, cx.world.types))
+        if exhaustive.has_number(found):
+            break
+        coverage.add(found)
+    if witnesses and check.is_match:
+        raise NotExhaustive(check.span, tuple(witnesses))
+    if witnesses:
+        raise MayFail(check.span, witnesses[0])
 
 
 def _redundant(cx: Context, patterns: Sequence[s.Pattern], index: int) -> RedundantArm:
@@ -183,7 +199,7 @@ def _redundant(cx: Context, patterns: Sequence[s.Pattern], index: int) -> Redund
 def _check_model(node: s.ModelDeclaration, checked: Checked) -> None:
     cx = Context(checked.world, checked.facts, expressions, level=1)
     cx.effect = cx.fresh_effect()
-    try:
+    with _collected(node, checked.errors):
         check_returns(node)
         parameters = [_model_parameter(cx, parameter) for parameter in node.parameters]
         bind_parameters(cx, node.parameters, [type_ for _, type_ in parameters])
@@ -191,8 +207,6 @@ def _check_model(node: s.ModelDeclaration, checked: Checked) -> None:
         cx.settle(list(cx.pending))
         _check_patterns(cx)
         checked.model = CheckedModel(node, tuple(parameters), default(resolve(result)))
-    except LanguageError as error:
-        checked.errors.append(error)
 
 
 def _model_parameter(cx: Context, node: s.Parameter) -> tuple[str, Type]:

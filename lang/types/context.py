@@ -8,16 +8,17 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from ..errors.effects import EffectNotAllowed
-from ..errors.typing import MemoDomain, NoEquality, NoOverload, TypeMismatch
+from ..errors.typing import MemoDomain, NoEquality, NoOverload, TypeMismatch, TypeTooLarge
 from ..syntax import tree as s
 from ..syntax.node import Node
 from ..syntax.span import Span
 from .overload import Constraint, Overload, Property, decide, may_widen, substitute
 from .pending import Pending, connected, variables
-from .scope import Binding, World
+from .scope import Binding, LocalNames, World
 from .signatures import Signature
 from .types import (
     INT,
+    MAX_PARTS,
     PURE,
     REAL,
     Arrow,
@@ -27,9 +28,11 @@ from .types import (
     EffectVar,
     Mismatch,
     Scheme,
+    TooLarge,
     Type,
     TypeVar,
     effect_vars,
+    few_parts,
     include,
     lower,
     parts,
@@ -94,7 +97,7 @@ class Context:
     rules: Rules
     level: int = 0
     effect: Effect = PURE
-    scope: dict[str, Binding] = field(default_factory=dict)
+    scope: LocalNames = field(default_factory=LocalNames)
     type_parameters: dict[str, TypeVar] = field(default_factory=dict)
     pending: Pending = field(default_factory=Pending)
     patterns: list[PatternCheck] = field(default_factory=list)
@@ -114,12 +117,19 @@ class Context:
     @contextmanager
     def inner_scope(self) -> Iterator[None]:
         """Names bound inside are forgotten after."""
-        before = self.scope
-        self.scope = dict(before)
+        before = self.scope.mark()
         try:
             yield
         finally:
-            self.scope = before
+            self.scope.forget(before)
+
+    def bearable(self, type_: Type, span: Span) -> Type:
+        """A type that is not too large to work with."""
+        try:
+            few_parts(type_)
+        except TooLarge:
+            raise TypeTooLarge(span, MAX_PARTS) from None
+        return type_
 
     def unify(self, expected: Type, found: Type, span: Span, what: str) -> None:
         """Make two types equal, or say that `what` is of another type."""
@@ -127,6 +137,8 @@ class Context:
             unify(expected, found)
         except EffectMismatch as error:
             raise EffectNotAllowed(span, what, error.extra) from None
+        except TooLarge:
+            raise TypeTooLarge(span, MAX_PARTS) from None
         except Mismatch as error:
             self.solve()
             raise TypeMismatch(span, what, resolve(expected), resolve(found), error.why) from None
@@ -243,6 +255,8 @@ class Context:
     def generalise(self, types: Sequence[Type]) -> list[Scheme]:
         """Schemes for the types of a group of functions, over the unknowns made at this level."""
         self.solve()
+        for type_ in types:
+            few_parts(type_)
         for constraint in self.pending:
             if not self._is_inner(constraint):
                 for type_ in constraint.types():
@@ -252,6 +266,8 @@ class Context:
         among = set(kept)
         self.settle([c for c in inner if c not in among])
         kept = [c for c in kept if c in self.pending]
+        if len(kept) > MAX_PARTS:
+            raise TooLarge
         for constraint in kept:
             self.pending.remove(constraint)
         reached = {v for v in variables(*types) if v.level >= self.level}

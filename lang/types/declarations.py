@@ -12,7 +12,7 @@ from ..syntax.names import name_span
 from .annotations import read_type
 from .context import Context, Facts, Rules
 from .scope import ConstructorInfo, TypeInfo, World
-from .types import Arrow, Con, Type, TypeVar, children, prune
+from .types import Arrow, Con, Type, TypeVar, children, prune, tuple_of
 
 
 def declare_types(nodes: Sequence[s.TypeDeclaration], world: World, rules: Rules) -> dict[str, LanguageError]:
@@ -45,6 +45,7 @@ def _declare(node: s.TypeDeclaration, world: World, rules: Rules, lines: dict[st
             raise DeclaredTwice(place, "constructor", constructor.name, lines[constructor.name])
         lines[constructor.name] = constructor.span.line
         fields = tuple([read_type(cx, written) for written in constructor.fields])
+        cx.bearable(tuple_of(fields), constructor.span)
         made = ConstructorInfo(constructor.name, info, fields)
         info.constructors.append(made)
         world.constructors[constructor.name] = world.values[constructor.name] = made

@@ -15,12 +15,14 @@ from .overload import substitute
 from .scope import ConstructorInfo, TypeInfo
 from .types import BOOL, Con, Record, Type, list_of, prune
 
+Tag = str | int | bool
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:
     """A pattern: a constructor (or literal) applied to patterns, or anything if `tag` is None."""
 
-    tag: str | int | bool | None
+    tag: Tag | None
     arguments: tuple[Tree, ...] = ()
 
 
@@ -50,9 +52,10 @@ def tree(pattern: s.Pattern, bindings: Mapping[int, object]) -> Tree:
             return built
 
 
-def constructors(
-    type_: Type, types: Mapping[str, TypeInfo]
-) -> dict[str | int | bool, tuple[Type, ...]] | None:
+Constructors = dict[Tag, tuple[Type, ...]]
+
+
+def constructors(type_: Type, types: Mapping[str, TypeInfo]) -> Constructors | None:
     """The constructors of a type with their field types; None if they cannot be listed (Int)."""
     match prune(type_):
         case Con("List", (element,)):
@@ -78,72 +81,137 @@ def field_types(type_: Con, types: Mapping[str, TypeInfo]) -> dict[str, tuple[Ty
     return {str(tag): fields for tag, fields in (constructors(type_, types) or {}).items()}
 
 
-def missing(
-    rows: Sequence[tuple[Tree, ...]], column_types: Sequence[Type], types: Mapping[str, TypeInfo]
-) -> tuple[Tree, ...] | None:
-    """Values that no row matches, one per column, or None if the rows cover everything."""
-    if not column_types:
-        return None if rows else ()
-    first, rest = column_types[0], column_types[1:]
-    listed = constructors(first, types)
-    used = {row[0].tag: len(row[0].arguments) for row in rows if row[0].tag is not None}
-    if listed is not None and (used or len(listed) == 1):
-        for tag, fields in listed.items():
-            found = missing(specialise(rows, tag, len(fields)), [*fields, *rest], types)
+Row = tuple[Tree, ...]
+MAX_CASES, MAX_COLUMNS = 100_000, 2_000
+"""Deciding coverage takes exponential time at worst; beyond this a match is refused."""
+
+
+class TooManyCases(Exception):
+    """A match that needs too many cases to be checked."""
+
+
+class Coverage:
+    """What the arms of one match cover, for values of `type`."""
+
+    def __init__(self, type_: Type, types: Mapping[str, TypeInfo]) -> None:
+        self.type = type_
+        self._types = types
+        self._cases = 0
+        self._rows: list[Row] = []
+        self._of: dict[tuple[type, object], list[Row]] = {}
+        self._any: list[Row] = []
+        self._known: dict[int, tuple[Type, Constructors | None]] = {}
+
+    def add(self, pattern: Tree) -> None:
+        """Take up one more arm."""
+        row = (pattern,)
+        self._rows.append(row)
+        if pattern.tag is None:
+            self._any.append(row)
+        else:
+            self._of.setdefault((type(pattern.tag), pattern.tag), []).append(row)
+
+    def reaches(self, pattern: Tree) -> bool:
+        """Whether some value matches a pattern and no arm so far."""
+        rows = self._rows
+        if pattern.tag is not None:
+            rows = self._of.get((type(pattern.tag), pattern.tag), []) + self._any
+        return self._useful(rows, (pattern,), (self.type,))
+
+    def missing(self) -> Tree | None:
+        """A value that no arm matches, if there is one."""
+        found = self._missing(self._rows, (self.type,))
+        return found[0] if found is not None else None
+
+    def _listed(self, type_: Type, depth: int) -> Constructors | None:
+        """The constructors of a type; every case comes by here once and is counted."""
+        self._cases += 1
+        if self._cases > MAX_CASES or depth > MAX_COLUMNS:
+            raise TooManyCases
+        if id(type_) not in self._known:
+            self._known[id(type_)] = (type_, constructors(type_, self._types))
+        return self._known[id(type_)][1]
+
+    def _missing(self, rows: Sequence[Row], columns: tuple[Type, ...], depth: int = 0) -> Row | None:
+        """Values that no row matches, one per column, or None if the rows cover everything."""
+        if not columns:
+            return None if rows else ()
+        rest = columns[1:]
+        listed = self._listed(columns[0], depth)
+        heads = _by_head(rows)
+        if listed is not None and heads:
+            for tag, fields in listed.items():
+                inner = _specialised(rows, heads, tag, len(fields))
+                found = self._missing(inner, (*fields, *rest), depth + 1)
+                if found is not None:
+                    return (Tree(tag, found[: len(fields)]), *found[len(fields) :])
+            return None
+        for _, tag in heads if listed is None else ():
+            found = self._missing(_specialised(rows, heads, tag, 0), rest, depth + 1)
             if found is not None:
-                return (Tree(tag, found[: len(fields)]), *found[len(fields) :])
-        return None
-    for tag in used if listed is None else ():
-        found = missing(specialise(rows, tag, 0), rest, types)
-        if found is not None:
-            return (Tree(tag), *found)
-    found = missing([row[1:] for row in rows if row[0].tag is None], rest, types)
-    if found is None:
-        return None
-    if listed is None and used:
-        free = next(n for n in range(len(used) + 1) if n not in used)
-        return (Tree(free), *found)
-    return (ANYTHING, *found)
+                return (Tree(tag), *found)
+        found = self._missing([row[1:] for row in rows if row[0].tag is None], rest, depth + 1)
+        if found is None:
+            return None
+        if listed is None and heads:
+            free = next(n for n in range(len(heads) + 1) if (int, n) not in heads)
+            return (Tree(free), *found)
+        return (ANYTHING, *found)
 
-
-def specialise(rows: Sequence[tuple[Tree, ...]], tag: str | int | bool, arity: int) -> list[tuple[Tree, ...]]:
-    """The rows that match a constructor in the first column, which is replaced by its fields."""
-    kept = []
-    for head, *rest in rows:
-        if head.tag is None:
-            kept.append((*[ANYTHING] * arity, *rest))
-        elif head.tag == tag and type(head.tag) is type(tag):
-            kept.append((*head.arguments, *rest))
-    return kept
-
-
-def useful(
-    rows: Sequence[tuple[Tree, ...]],
-    row: tuple[Tree, ...],
-    column_types: Sequence[Type],
-    types: Mapping[str, TypeInfo],
-) -> bool:
-    """Whether some value matches `row` and none of `rows`."""
-    if not row:
-        return not rows
-    head, rest = row[0], row[1:]
-    listed = constructors(column_types[0], types)
-    if head.tag is not None:
-        fields = listed[head.tag] if listed is not None else ()
-        inner = specialise(rows, head.tag, len(fields))
-        return useful(inner, (*head.arguments, *rest), [*fields, *column_types[1:]], types)
-    used = {r[0].tag for r in rows if r[0].tag is not None}
-    if listed is not None and used >= set(listed):
-        return any(
-            useful(
-                specialise(rows, tag, len(fields)),
-                (*[ANYTHING] * len(fields), *rest),
-                [*fields, *column_types[1:]],
-                types,
+    def _useful(self, rows: Sequence[Row], row: Row, columns: tuple[Type, ...], depth: int = 0) -> bool:
+        """Whether some value matches `row` and none of `rows`."""
+        if not row or not rows:
+            return not rows
+        head, rest = row[0], row[1:]
+        listed = self._listed(columns[0], depth)
+        heads = _by_head(rows)
+        if head.tag is not None:
+            fields = listed[head.tag] if listed is not None else ()
+            inner = _specialised(rows, heads, head.tag, len(fields))
+            return self._useful(inner, (*head.arguments, *rest), (*fields, *columns[1:]), depth + 1)
+        if listed is not None and len(heads) == len(listed):
+            return any(
+                self._useful(
+                    _specialised(rows, heads, tag, len(fields)),
+                    (*[ANYTHING] * len(fields), *rest),
+                    (*fields, *columns[1:]),
+                    depth + 1,
+                )
+                for tag, fields in listed.items()
             )
-            for tag, fields in listed.items()
-        )
-    return useful([r[1:] for r in rows if r[0].tag is None], rest, column_types[1:], types)
+        general = [r[1:] for r in rows if r[0].tag is None]
+        return self._useful(general, rest, columns[1:], depth + 1)
+
+
+Heads = Mapping[tuple[type, Tag], Sequence[Row]]
+
+
+def _by_head(rows: Sequence[Row]) -> Heads:
+    """The rows that match each constructor or literal of the first column, in order."""
+    found: dict[tuple[type, Tag], list[Row]] = {}
+    general: list[Row] = []
+    for row in rows:
+        tag = row[0].tag
+        if tag is None:
+            general.append(row)
+            for others in found.values():
+                others.append(row)
+        else:
+            found.setdefault((type(tag), tag), list(general)).append(row)
+    return found
+
+
+def _specialised(rows: Sequence[Row], heads: Heads, tag: Tag, arity: int) -> list[Row]:
+    """The rows that match a constructor in the first column, which is replaced by its fields."""
+    matching = heads.get((type(tag), tag))
+    if matching is None:
+        matching = [row for row in rows if row[0].tag is None]
+    return [(*(row[0].arguments or (ANYTHING,) * arity), *row[1:]) for row in matching]
+
+
+def specialise(rows: Sequence[Row], tag: Tag, arity: int) -> list[Row]:
+    """The rows that match a constructor in the first column, which is replaced by its fields."""
+    return _specialised(rows, _by_head(rows), tag, arity)
 
 
 def has_number(pattern: Tree) -> bool:

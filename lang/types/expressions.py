@@ -120,12 +120,12 @@ def _infer(cx: Context, node: s.Expression) -> Type:
                 return BOOL
             return REAL if isinstance(value, Fraction) else cx.fresh(literal=True)
         case s.TupleExpression(items=items):
-            return tuple_of([infer(cx, item) for item in items]) if items else UNIT
+            return cx.bearable(tuple_of([infer(cx, item) for item in items]), node.span) if items else UNIT
         case s.ListExpression(items=items):
             return list_of(_join(cx, items, "an element of this list") if items else cx.fresh())
         case s.RecordExpression(fields=fields):
             typed = [(name, infer(cx, value)) for name, value in fields]
-            return Record(tuple(sorted(typed, key=lambda f: f[0])))
+            return cx.bearable(Record(tuple(sorted(typed, key=lambda f: f[0]))), node.span)
         case s.Unary(operator="!"):
             check(cx, node.operand, BOOL, "the operand of `!`")
             return BOOL
@@ -328,7 +328,7 @@ def _let(cx: Context, node: s.Let) -> None:
     cx.level += 1
     type_ = _let_type(cx, node)
     cx.level -= 1
-    for part in parts(type_):
+    for part in parts(cx.bearable(type_, node.pattern.span)):
         if isinstance(part, TypeVar):
             part.level = min(part.level, cx.level)
     bind_sure(cx, node.pattern, type_)

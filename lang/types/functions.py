@@ -50,13 +50,12 @@ def bind_parameters(cx: Context, parameters: Sequence[s.Parameter], types: Seque
     """Bring parameters into scope; no two may have one name."""
     seen: set[str] = set()
     for parameter, type_ in zip(parameters, types, strict=True):
-        before = dict(cx.scope)
+        before = cx.scope.mark()
         bind_sure(cx, parameter.pattern, type_)
-        for name in cx.scope:
-            if cx.scope[name] is not before.get(name):
-                if name in seen:
-                    raise BoundTwice(parameter.span, name)
-                seen.add(name)
+        for name in cx.scope.since(before):
+            if name in seen:
+                raise BoundTwice(parameter.span, name)
+            seen.add(name)
 
 
 def generalised(

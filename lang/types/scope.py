@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..syntax import tree as s
@@ -92,6 +92,44 @@ class ModelName:
 
 
 Binding = Variable | FunctionBinding | ConstructorInfo | Builtin | BuiltinConstant | Memo | Infer | ModelName
+
+
+class LocalNames:
+    """What local names stand for; leaving a scope undoes what was bound in it."""
+
+    __slots__ = ("_bindings", "_undo")
+
+    def __init__(self) -> None:
+        self._bindings: dict[str, Binding] = {}
+        self._undo: list[tuple[str, Binding | None]] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._bindings)
+
+    def __setitem__(self, name: str, binding: Binding) -> None:
+        self._undo.append((name, self._bindings.get(name)))
+        self._bindings[name] = binding
+
+    def get(self, name: str) -> Binding | None:
+        """What a name stands for, None if it is not local."""
+        return self._bindings.get(name)
+
+    def mark(self) -> int:
+        """The state of things, to come back to."""
+        return len(self._undo)
+
+    def since(self, mark: int) -> list[str]:
+        """The names bound since then, in order."""
+        return [name for name, _ in self._undo[mark:]]
+
+    def forget(self, mark: int) -> None:
+        """Undo what was bound since then."""
+        while len(self._undo) > mark:
+            name, before = self._undo.pop()
+            if before is None:
+                del self._bindings[name]
+            else:
+                self._bindings[name] = before
 
 
 @dataclass(slots=True)

@@ -178,6 +178,22 @@ def parts(type_: Type) -> Iterator[Type]:
         todo.extend(children(this))
 
 
+MAX_PARTS = 1_000
+"""Types can grow exponentially in the size of a program; one with more parts is refused."""
+
+
+class TooLarge(Exception):
+    """A type with more than `MAX_PARTS` parts."""
+
+
+def few_parts(type_: Type) -> list[Type]:
+    """The parts of a type, or TooLarge."""
+    found = list(itertools.islice(parts(type_), MAX_PARTS + 1))
+    if len(found) > MAX_PARTS:
+        raise TooLarge
+    return found
+
+
 def effect_vars(type_: Type) -> Iterator[EffectVar]:
     """The unknown effects of a type."""
     for part in parts(type_):
@@ -234,7 +250,7 @@ def _assign(variable: TypeVar, type_: Type) -> None:
     else:
         if variable.literal and type_ not in (INT, REAL):
             raise Mismatch
-        if any(part is variable for part in parts(type_)):
+        if any(part is variable for part in few_parts(type_)):
             raise Mismatch("the type would contain itself")
     lower(type_, variable.level)
     variable.instance = type_

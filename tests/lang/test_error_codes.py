@@ -15,7 +15,7 @@ BAD = Path(__file__).parent / "bad"
 CODES = BAD / "CODES"
 EXPECTED = sorted(BAD.rglob("*.expected"))
 OF_PROGRAMS = [mistake for mistake in catalogue() if mistake.code < "QB06"]
-TOO_LONG_FOR_AN_EXAMPLE = {"QB0102", "QB0103"}
+TOO_LONG_FOR_AN_EXAMPLE = {"QB0102", "QB0103", "QB0319", "QB0506"}
 PYTHON = r"__|Traceback|\bNone\b|<class|object at 0x|\bself\b|Error\b|TypeVar|Con\(|\b[A-Z]{2,}(_[A-Z]+)*\b"
 
 
