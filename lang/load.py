@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 from .errors.base import Errors
+from .resources import resource
 from .syntax.parser import parse, parse_all
 from .syntax.span import Source
 from .types import families
@@ -29,7 +29,7 @@ def builtins() -> Checked:
 @cache
 def prelude() -> Checked:
     """The prelude, checked once per process."""
-    text = files(__package__).joinpath("prelude.qbl").read_text(encoding="utf-8")
+    text = resource("prelude.qbl")
     checked = check_file(parse(Source("prelude.qbl", text)), builtins())
     if checked.errors:
         raise Errors(checked.errors)

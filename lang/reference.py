@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import re
-from importlib.resources import files
 
 from ..qbs.distributions import FAMILIES
 from .load import prelude
+from .resources import resource
 from .types.show_type import show_type
 from .types.signatures import CONSTANTS, DESCRIPTIONS, FUNCTIONS, OPERATORS, Signature
 
 
 def reference() -> str:
     """The whole reference in Markdown."""
-    text = _file("reference_template.md")
+    text = resource("reference_template.md")
     sections = {
         "operators": _signatures(OPERATORS),
         "functions": _signatures(FUNCTIONS) + _constants(),
         "distributions": _distributions(),
         "prelude": _prelude(),
-        "grammar": _file("syntax/grammar.lark").strip(),
+        "grammar": resource("syntax/grammar.lark").strip(),
     }
     for name, section in sections.items():
         text = text.replace("{{" + name + "}}", section)
     return text
-
-
-def _file(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
 def _signatures(table: dict[str, tuple[Signature, ...]]) -> str:
@@ -59,7 +55,7 @@ def _distributions() -> str:
 
 def _prelude() -> str:
     """Every function of the prelude, with its type and the comment above it."""
-    source = _file("prelude.qbl")
+    source = resource("prelude.qbl")
     rows = ["| name | type | meaning |", "|---|---|---|"]
     for name, binding in prelude().functions.items():
         above = re.search(rf"((?:^#[^\n]*\n)+)fn {name}\b", source, re.MULTILINE)

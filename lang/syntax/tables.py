@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from lark import Lark
+
+from ..resources import resource
 
 
 @cache
 def lark(transformer: Any = None) -> Lark:
     """The LALR(1) parser; with a transformer, it builds values while it parses."""
-    grammar = files(__package__).joinpath("grammar.lark").read_text(encoding="utf-8")
+    grammar = resource("syntax/grammar.lark")
     return Lark(
         grammar,
         parser="lalr",
