@@ -9,7 +9,7 @@ draws from), `draws`, `particles` (what weighted draws and one population say of
 `mhg` and `mhg_conditions` (Metropolis–Hastings–Green), `kernels` (trace kernels), `traced`
 (Theorem 7.2), `pilot` and `rmsmc` (Theorem 7.3), `chain` and `trace_mh` (a chain of traces),
 `filtered` (a particle filter as a program), `stages` (parts of a program), `pseudo_marginal`
-and `pmmh`, `particle_gibbs` (particle MCMC),
+and `pmmh`, `particle_gibbs` (particle MCMC), `smc2`,
 `autocorrelation`, `summary`, `result`, `chain_result` and `particles_result` (what is reported),
 `table` (for people), `methods` (METHOD of the command), `run`.
 
@@ -59,6 +59,7 @@ from .shape import M as M
 from .shape import T as T
 from .smc import smc as smc
 from .smc import smc_literal as smc_literal
+from .smc2 import smc2 as smc2
 from .summary import Variable as Variable
 from .suspension import advance as advance
 from .suspension import finish as finish

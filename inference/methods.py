@@ -147,6 +147,19 @@ METHODS: dict[str, Method] = {
         _chain_of_filters(parameters=Count(least=0), proposal=Choice(tuple(PROPOSALS))),
     ),
     "particle_gibbs": Method(_with_ess(particle_gibbs), _chain_of_filters(ancestor_sampling=Switch())),
+    "smc2": Method(
+        _with_ess(smc2),
+        {
+            "particles": Count(),
+            "inner": Count(),
+            "moves": Count(least=0),
+            "parameters": Count(least=0),
+            "proposal": Choice(tuple(PROPOSALS)),
+            "scheme": Choice(tuple(SCHEMES)),
+            "ess": Share(),
+            "steps": Count(least=0),
+        },
+    ),
 }
 
 

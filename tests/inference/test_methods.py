@@ -37,7 +37,8 @@ def test_methods_are_read(text: str, method: object) -> None:
         ("importence()", r"unknown method 'importence'; did you mean importance\?"),
         (
             "nuts()",
-            "unknown method 'nuts'; known: exact, importance, mh, particle_gibbs, pimh, pmmh, rmsmc, smc",
+            "unknown method 'nuts'; known: exact, importance, mh, particle_gibbs, pimh, pmmh, rmsmc, "
+            "smc, smc2",
         ),
         ("importance(sample=10)", r"importance has no option 'sample'; did you mean samples\?"),
         ("importance(n=10)", "importance has no option 'n'; known: samples"),
