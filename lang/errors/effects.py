@@ -40,3 +40,23 @@ class MemoWeighs(LanguageError):
     @property
     def message(self) -> str:
         return "a memoised function may draw but not weigh, and this one weighs"
+
+
+@dataclass(eq=False)
+class NeedsPure(LanguageError):
+    """A parameter declared with `~>` is used where a pure function is needed.
+
+    `~>` promises callers that the function they pass may draw and weigh.
+    """
+
+    code: ClassVar[str] = "QB0403"
+    example: ClassVar[str] = "fn at(f: Real -> Real) { f(0) }\nfn g(f: Real ~> Real) { at(f) }"
+    name: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.name}` may draw or weigh (`~>`), but the body needs it to be pure"
+
+    @property
+    def hint(self) -> str | None:
+        return "declare it with `->`"

@@ -11,7 +11,8 @@ from ..errors.base import LanguageError
 from ..errors.names import DeclaredTwice, ParameterNeedsName, ParameterNeedsType, SecondModel
 from ..errors.patterns import MatchTooComplex, MayFail, NotExhaustive, RedundantArm
 from ..errors.syntax import NestedTooDeep
-from ..errors.typing import NotData, TypeTooLarge
+from ..errors.typing import NotData
+from ..errors.values import TypeTooLarge
 from ..syntax import tree as s
 from ..syntax.limits import MAX_DEPTH, deep_stack, too_deep
 from ..syntax.names import name_span

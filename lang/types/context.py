@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from ..errors.effects import EffectNotAllowed
-from ..errors.typing import MemoDomain, NoEquality, NoOverload, TypeMismatch, TypeTooLarge
+from ..errors.typing import MemoDomain, NoEquality, NoOverload, TypeMismatch
+from ..errors.values import TypeTooLarge
 from ..syntax import tree as s
 from ..syntax.node import Node
 from ..syntax.span import Span

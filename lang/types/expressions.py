@@ -10,16 +10,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from ..errors.names import UnknownName
-from ..errors.typing import (
-    FieldOfUnknown,
-    NegativeIndex,
-    NoElse,
-    NotADistribution,
-    NotARecord,
-    NoValue,
-    UnknownField,
-    UnusedValue,
-)
+from ..errors.typing import FieldOfUnknown, NotADistribution, NotARecord, UnknownField
+from ..errors.values import NegativeIndex, NoElse, NoValue, UnusedValue
 from ..syntax import tree as s
 from ..syntax.node import Node
 from ..syntax.span import Span
@@ -102,6 +94,11 @@ def check(cx: Context, node: s.Expression, expected: Type, what: str) -> None:
         case s.Block() if known != UNIT and not isinstance(known, TypeVar):
             infer(cx, node)
             raise _no_value(node, known, what)
+        case s.RecordExpression() if isinstance(known, Record) and _has_fields(known, node):
+            types = dict(known.fields)
+            for name, value in node.fields:
+                check(cx, value, types[name], f"the field `{name}`")
+            cx.facts.types[id(node)] = expected
         case s.TupleExpression() if _is_tuple(known, len(node.items)):
             assert isinstance(known, Con)
             for item, type_ in zip(node.items, known.arguments, strict=True):
@@ -350,6 +347,10 @@ def _let_type(cx: Context, node: s.Let) -> Type:
 
 def _is_dist(type_: Type) -> bool:
     return isinstance(type_, Con) and type_.name == "Dist"
+
+
+def _has_fields(type_: Record, node: s.RecordExpression) -> bool:
+    return {name for name, _ in type_.fields} == {name for name, _ in node.fields}
 
 
 def _is_tuple(type_: Type, size: int) -> bool:

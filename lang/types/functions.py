@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..errors.effects import NeedsPure
 from ..errors.names import BoundTwice
 from ..errors.typing import RecursiveUse, TooGeneral
 from ..syntax import tree as s
@@ -14,7 +15,21 @@ from .annotations import read_type
 from .context import Context
 from .patterns import bind_sure
 from .scope import FunctionBinding
-from .types import REAL, VECTOR, Arrow, Mismatch, Type, TypeVar, prune, resolve, unify
+from .types import (
+    REAL,
+    VECTOR,
+    Arrow,
+    Effect,
+    EffectVar,
+    Mismatch,
+    Type,
+    TypeVar,
+    effect_vars,
+    prune,
+    prune_effect,
+    resolve,
+    unify,
+)
 
 
 def infer_function(
@@ -85,6 +100,7 @@ class Declared:
 
     node: s.FunctionDeclaration
     type: Arrow
+    open: tuple[tuple[s.Parameter, EffectVar], ...]
     own: dict[str, TypeVar]
     outer: dict[str, TypeVar]
 
@@ -101,7 +117,10 @@ def declare(cx: Context, node: s.FunctionDeclaration) -> Declared:
     types = [read_type(cx, a) if a is not None else cx.fresh() for a in annotations]
     result = read_type(cx, node.result) if node.result is not None else cx.fresh()
     cx.type_parameters = outer
-    return Declared(node, Arrow(tuple(types), result, cx.fresh_effect()), own, outer)
+    open_effects = tuple(
+        [(p, e) for p, t in zip(node.parameters, types, strict=True) if p.annotation for e in effect_vars(t)]
+    )
+    return Declared(node, Arrow(tuple(types), result, cx.fresh_effect()), open_effects, own, outer)
 
 
 def infer_declared(cx: Context, declared: Declared) -> None:
@@ -127,7 +146,10 @@ def _unify_result(node: s.FunctionDeclaration, used: Type, found: Type) -> None:
 
 
 def check_general(cx: Context, declared: Declared) -> None:
-    """A function's own type parameters stand for any type each, whatever its body does."""
+    """What is declared to be any type (`A`), or to have any effect (`~>`), stays so in the body."""
+    for parameter, effect in declared.open:
+        if prune_effect(Effect(rest=effect)).rest is None:
+            raise NeedsPure(parameter.span, parameter.pattern.span.text)
     found = [prune(variable) for variable in declared.own.values()]
     for name, stands_for in zip(declared.own, found, strict=True):
         if not isinstance(stands_for, TypeVar) or stands_for.literal:
