@@ -253,16 +253,19 @@ class Context:
         type_ = rename_effects(substitute(scheme.type, renamed), effects)
         return type_, tuple([renamed[v] for v in scheme.variables])
 
-    def generalise(self, types: Sequence[Type]) -> list[Scheme]:
-        """Schemes for the types of a group of functions, over the unknowns made at this level."""
+    def generalise(self, types: Sequence[Type], mark: int = 0) -> list[Scheme]:
+        """Schemes for the types of a group of functions, over the unknowns made at this level.
+
+        `mark` is that of `pending` before the group.
+        """
         self.solve()
         for type_ in types:
             few_parts(type_)
-        for constraint in self.pending:
+        for constraint in self.pending.since(mark):
             if not self._is_inner(constraint):
                 for type_ in constraint.types():
                     lower(type_, self.level - 1)
-        inner = [c for c in self.pending if self._is_inner(c)]
+        inner = [c for c in self.pending.since(mark) if self._is_inner(c)]
         kept = connected(inner, {v for v in variables(*types) if v.level >= self.level})
         among = set(kept)
         self.settle([c for c in inner if c not in among])

@@ -134,8 +134,10 @@ class Coverage:
 
     def _missing(self, rows: Sequence[Row], columns: tuple[Type, ...], depth: int = 0) -> Row | None:
         """Values that no row matches, one per column, or None if the rows cover everything."""
+        if rows and all(pattern.tag is None for pattern in rows[-1]):
+            return None
         if not columns:
-            return None if rows else ()
+            return ()
         rest = columns[1:]
         listed = self._listed(columns[0], depth)
         heads = _by_head(rows)

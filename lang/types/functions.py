@@ -77,6 +77,7 @@ def generalised(
     cx: Context, name: str, binder: Node, node: s.FunctionDeclaration | s.Lambda
 ) -> FunctionBinding:
     """Bind a local function, usable at several types after its declaration."""
+    mark = cx.pending.mark()
     cx.level += 1
     binding = FunctionBinding(name, node, cx.fresh(), is_global=False)
     if isinstance(node, s.FunctionDeclaration):
@@ -87,7 +88,7 @@ def generalised(
         check_general(cx, declared)
     else:
         type_ = infer_function(cx, node.parameters, node.body, None)
-    (binding.scheme,) = cx.generalise([type_])
+    (binding.scheme,) = cx.generalise([type_], mark)
     cx.level -= 1
     cx.scope[name] = binding
     cx.facts.bindings[id(binder)] = binding

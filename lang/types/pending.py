@@ -12,10 +12,11 @@ from .types import Type, TypeVar, parts
 class Pending:
     """Constraints in the order in which they arose, and the overloads that may have become decidable."""
 
-    __slots__ = ("_waiting", "_woken")
+    __slots__ = ("_count", "_waiting", "_woken")
 
     def __init__(self) -> None:
-        self._waiting: dict[Constraint, None] = {}
+        self._waiting: dict[Constraint, int] = {}
+        self._count = 0
         self._woken: deque[Overload] = deque()
 
     def __iter__(self) -> Iterator[Constraint]:
@@ -26,10 +27,24 @@ class Pending:
 
     def add(self, constraint: Constraint) -> None:
         """Take up a constraint; an overload is looked at soon."""
-        self._waiting[constraint] = None
+        self._waiting[constraint] = self._count
+        self._count += 1
         if isinstance(constraint, Overload):
             constraint.woken = self._woken
             self._woken.append(constraint)
+
+    def mark(self) -> int:
+        """How many constraints there have been so far."""
+        return self._count
+
+    def since(self, mark: int) -> list[Constraint]:
+        """The constraints that came after the first `mark` ones and still wait."""
+        found = []
+        for constraint in reversed(self._waiting):
+            if self._waiting[constraint] < mark:
+                break
+            found.append(constraint)
+        return found[::-1]
 
     def remove(self, constraint: Constraint) -> None:
         """Forget a constraint: it is decided, or part of a scheme."""
