@@ -1,5 +1,5 @@
 # `make check` is what has to hold before a commit; each part can be run alone.
-PACKAGES = qbs lang inference app
+PACKAGES = qbs lang inference proofs app
 
 .PHONY: check links lint types test
 check: lint types test
