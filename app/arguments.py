@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     _run(add("run", "infer the posterior of a model given data"))
     _check(add("check", "report the errors of models without running them"))
     _fmt(add("fmt", "lay out models in the standard way, in place"))
+    _verify(add("verify", "check the claims about the building blocks of inference, and print the ledger"))
     _explain(add("explain", "say what an error code means and how to mend it"))
     return top
 
@@ -74,8 +75,30 @@ def _fmt(fmt: argparse.ArgumentParser) -> None:
     fmt.add_argument("--check", action="store_true", help="change nothing; exit 1 if a file would change")
 
 
+def _verify(verify: argparse.ArgumentParser) -> None:
+    verify.add_argument("blocks", metavar="BLOCK", nargs="*", help="a name in the ledger, such as resample")
+    verify.add_argument(
+        "--all", action="store_true", help="check every claim; without it and BLOCK, print them"
+    )
+    verify.add_argument("--mutants", action="store_true", help="show that the checks refute planted bugs")
+    verify.add_argument(
+        "--budget", metavar="SECONDS", type=_seconds, help="for all together; without it 10 for each"
+    )
+    verify.add_argument("--seed", metavar="N", type=_seed, default=0, help="of the random programs (0)")
+
+
 def _explain(explain: argparse.ArgumentParser) -> None:
     explain.add_argument("code", metavar="CODE", nargs="?", help="an error code; without one, all are listed")
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if 0.0 < seconds < float("inf"):
+        return seconds
+    raise argparse.ArgumentTypeError(f"expected a number of seconds above 0, found {text!r}")
 
 
 def _seed(text: str) -> int:

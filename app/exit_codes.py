@@ -11,6 +11,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     INFERENCE_FAILED = 3
     LIMIT = 4
+    CLAIM_FAILED = 5
 
 
 TABLE = """\
@@ -20,4 +21,5 @@ exit codes:
   2  the command was called wrongly
   3  inference failed (the result says how; its numbers are not a posterior)
   4  a limit was reached (states, memory or steps)
+  5  a claim about a block failed, or was not tested in time (verify only)
 """

@@ -40,7 +40,9 @@ def _dispatch(words: list[str]) -> int:
         print(f"quasiborel {version('quasiborel')}")
         return int(ExitCode.FINE)
     if arguments.subcommand is None:
-        raise Stop(ExitCode.USAGE, Problem("usage", "expected a subcommand: run, check, fmt or explain"))
+        raise Stop(
+            ExitCode.USAGE, Problem("usage", "expected a subcommand: run, check, fmt, verify or explain")
+        )
     return _subcommand(arguments)
 
 
@@ -52,6 +54,8 @@ def _subcommand(arguments: argparse.Namespace) -> int:
             from .check import execute
         case "fmt":
             from .fmt import execute
+        case "verify":
+            from .verify import execute
         case _:
             from .explain import execute
     return execute(arguments)

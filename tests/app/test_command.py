@@ -63,7 +63,7 @@ def test_version(command: Command) -> None:
 def test_no_subcommand_is_a_wrong_call(command: Command) -> None:
     done = command()
     assert done.code == 2
-    assert "run, check, fmt or explain" in done.err
+    assert "run, check, fmt, verify or explain" in done.err
 
 
 def test_an_interrupted_run_ends_quietly(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
