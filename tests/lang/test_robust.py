@@ -135,6 +135,7 @@ DEEP = {
     "functions": "fn () => " * MANY + "1",
     "branches": "if true { " * (MANY // 10) + "1" + " } else { 2 }" * (MANY // 10),
     "sum": "1 + " * MANY + "1",
+    "list patterns": "match x { " + "[" * MANY + "]" * MANY + " => 1, _ => 2 }",
     "patterns": "match x { " + "(" * MANY + "y" + ")" * MANY + " => 1 }",
 }
 
@@ -167,7 +168,7 @@ HARD = {
     ),
     "wide tuple": ("(" + "1, " * 20_000 + "1)", "QB0319"),
     "wide tuple pattern": ("match x { (" + "1, " * 900 + "1) => 1, _ => 2 }", None),
-    "long list pattern": ("match x { [" + "_, " * 5_000 + "_] => 1, _ => 2 }", "QB0506"),
+    "long list pattern": ("match x { [" + "_, " * 5_000 + "_] => 1, _ => 2 }", "QB0103"),
     "long list": ("[" + "1, " * 20_000 + "1]", None),
     "many lets": ("".join(f"let a{i + 1} = a{i} + 1; " for i in range(3_000)).replace("a0", "1"), None),
     "many arms": ("match 3 { " + "".join(f"{i} => {i}, " for i in range(10_000)) + "_ => 0 }", None),

@@ -222,8 +222,8 @@ COVERED = [
     "fn f(x: Option[Option[Bool]]) { match x { None => 0, Some(None) => 1, Some(Some(_)) => 2 } }",
     "fn f(x: (Bool, Bool)) { match x { (true, _) => 0, (_, true) => 1, (false, false) => 2 } }",
     "fn f(x: { a: Bool, b: Int }) { match x { { a: true, b: _ } => 0, { a: _, b } => b } }",
-    "type E = N(Int) | P(E, E) fn f(x: E) { match x { P(N(0), _) => 0, P(_, N(_)) => 1, P(_, _) => 2, "
-    "N(n) => n } }",
+    "type E = N(Int) | P(E, E) fn f(x: E) { match x { P(N(0), _) => 0, P(_, N(_)) => 1, P(_, _) => 2, _ => 3 "
+    "} }",
     "fn f(n: Int, b: Bool) { match (n, b) { (0, true) => 1, (0, _) => 2, (_, true) => 3, (n, _) => n } }",
     "fn f(p: (Int, Bool)) { let (n, b) = p; n }",
 ]
