@@ -53,7 +53,8 @@ def assignment(slip: Slip) -> str | None:
     kinds = slip.kinds(slip.head - slip.at, -1)
     in_statement = slip.open_brackets[-1:] == ["{"] and not KEYWORDS & set(kinds)
     operated = kinds[-1:] in (["PLUS"], ["MINUS"], ["STAR"], ["SLASH"]) and slip.adjacent(0)
-    if slip.kind() != "EQUALS" or not in_statement:
+    is_comparison = slip.kind(1) == "LESS" and slip.adjacent(1)
+    if slip.kind() != "EQUALS" or is_comparison or not in_statement:
         return None
     if operated and slip.token(slip.head) == "target":
         return "the log weight is raised by a statement of its own: `factor e;`"
@@ -112,6 +113,8 @@ def comparison(slip: Slip) -> str | None:
     if pair in (["EQUAL", "EQUALS"], ["NOT_EQUAL", "EQUALS"]) and slip.adjacent(0):
         return "equality is `==`, its opposite `!=`"
     between = "OR" in slip.accepted and "EQUALS" not in slip.accepted
+    if slip.kinds(0, 1) == ["EQUALS", "LESS"] and slip.adjacent(1):
+        return "`at most` is written `<=`"
     if slip.kind() == "EQUALS" and between:
         return "a comparison is written `==`"
     outside = slip.open_brackets[-1:] == ["{"] and not slip.where.startswith("between")
@@ -204,7 +207,7 @@ def separator(slip: Slip) -> str | None:
             return "several names in one pattern stand in parentheses: `(a, b)`"
         case "COMMA", "at the end of this `let`":
             return "one `let` names one value; a tuple stands in parentheses: `(a, b)`"
-        case (("COMMA" | "NAME" | "SEMICOLON"), "in this type declaration"):
+        case (("COMMA" | "NAME"), "in this type declaration"):
             return "constructors are separated by `|`"
         case _:
             return None
@@ -274,10 +277,13 @@ def braces(slip: Slip) -> str | None:
 
 def juxtaposition(slip: Slip) -> str | None:
     """`f x y`, `x List[Real]`."""
-    if slip.kind(-1) != "NAME" or slip.starts_line:
-        return None
     found = slip.found
     assert found is not None
+    is_alone = "SEMICOLON" in slip.accepted and "COMMA" not in slip.accepted and not slip.starts_line
+    if slip.kind(-1) in ("INT", "REAL") and slip.kind() == "NAME" and is_alone:
+        return f"a product is written with `*`: `{slip.before} * {found}`"
+    if slip.kind(-1) != "NAME" or slip.starts_line:
+        return None
     if (
         slip.kind() == "NAME"
         and found[0].isupper()
@@ -349,6 +355,12 @@ def surplus(slip: Slip) -> str | None:
 
 def keyword(slip: Slip) -> str | None:
     """`score` and the like in the middle of an expression."""
+    if slip.kind() == "ELSE" and slip.where == "at the end of this statement":
+        return "the block before it is not closed: `} else {`"
+    if slip.kind() == "IN" and slip.where == "at the end of this `let`":
+        return "a `let` is a statement; what uses it stands behind its `;`"
+    if slip.starts_line:
+        return None
     is_statement = slip.kind() in ("SCORE", "FACTOR", "OBSERVE", "LET", "RETURN")
     if not is_statement or "OR" in slip.accepted or not slip.accepted >= OPERAND:
         return None

@@ -182,7 +182,9 @@ def _unclosed(slip: Slip) -> LanguageError | None:
     if opener is None or opener == "{" or ("COMMA" not in slip.accepted and not starts_statement):
         return None
     other = found in CLOSER.values() and any(CLOSER[o] == found for o in slip.open_brackets)
-    if found.type not in _ENDS_BRACKET and not other:
+    before = max(i for i in range(slip.at) if slip.tokens[i] is opener) - 1
+    is_pattern = found.type == "EQUALS" and slip.token(before) == "let"
+    if found.type not in _ENDS_BRACKET and not other and not is_pattern:
         return None
     line = found.span.line if found.span.line > opener.span.line else None
     return UnclosedBracket(opener.span, str(opener), describe(found), line)

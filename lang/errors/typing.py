@@ -175,6 +175,7 @@ class FieldOfUnknown(LanguageError):
     code: ClassVar[str] = "QB0307"
     example: ClassVar[str] = "fn f(p) { p.mean }"
     name: str
+    is_function: bool
 
     @property
     def message(self) -> str:
@@ -182,6 +183,8 @@ class FieldOfUnknown(LanguageError):
 
     @property
     def hint(self) -> str | None:
+        if self.is_function:
+            return f"there are no methods; write `{self.name}(…)` with this as an argument"
         return f"annotate it: for example `fn (r: {{ {self.name}: Real }}) => …`"
 
 

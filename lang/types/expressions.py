@@ -229,7 +229,8 @@ def _field(cx: Context, node: s.FieldExpression) -> Type:
     cx.solve()
     record = prune(cx_type)
     if isinstance(record, TypeVar) and not record.literal:
-        raise FieldOfUnknown(node.subject.span, node.field)
+        is_called = node.span.source.text[node.span.end : node.span.end + 1] == "("
+        raise FieldOfUnknown(node.subject.span, node.field, is_called and node.field in cx.world.values)
     if not isinstance(record, Record):
         is_function = node.field in cx.world.values
         raise NotARecord(node.subject.span, node.field, resolve(record), is_function)
