@@ -8,8 +8,12 @@ from textwrap import indent
 import pytest
 
 from quasiborel.lang import Errors, loads
+from quasiborel.lang.errors import words
 from quasiborel.lang.errors.base import LanguageError
 from quasiborel.lang.errors.catalogue import catalogue, explain
+from quasiborel.lang.load import prelude
+from quasiborel.lang.syntax.parser import parse_all
+from quasiborel.lang.syntax.span import Source
 
 BAD = Path(__file__).parent / "bad"
 CODES = BAD / "CODES"
@@ -73,3 +77,53 @@ def test_carets_stand_under_source(path: Path) -> None:
         carets = lines[lines.index(source) + 1]
         assert carets.rstrip().endswith("^")
         assert len(carets.rstrip()) <= max(len(source) + 1, len("1 | ^"))
+
+
+PLACES = (
+    "{}",
+    "{} {{ 1 }}",
+    "fn q() {{ {} }}",
+    "fn q() {{ {} 1 }}",
+    "fn q() {{ {{ {} }} }}",
+    "fn q(x: {}) {{ 1 }}",
+    "fn q() {} {{ 1 }}",
+    "fn q({}) {{ 1 }}",
+    "fn q() {{ normal({}) }}",
+    "fn q() {{ let {{ x, {} }} = y; 1 }}",
+    "fn q() {{ if a {{ 1 {} 2 }} }}",
+    "fn q() {{ if a {{ 1 }} {} }}",
+    "fn q() {{ if a {{ 1 }} {} b {{ 1 }} else {{ 2 }} }}",
+    "fn q() {{ match e {{ {} => 1 }} }}",
+    "fn q() {{ match e {{ {}, _ => 1 }} }}",
+)
+IN_WORDS = {"at least", "at most", "not equal"}
+PLACEHOLDERS = {"f", "g", "m", "name", "fn"}
+
+
+def hints() -> list[tuple[str, str]]:
+    """Every hint of the golden files, with the program that it is about."""
+    found = []
+    for path in EXPECTED:
+        program = path.with_suffix(".qbl").read_text(encoding="utf-8")
+        lines = path.read_text(encoding="utf-8").splitlines()
+        found += [(line, program) for line in lines if line.startswith("  hint:")]
+    return found
+
+
+def test_what_hints_propose_can_be_read() -> None:
+    for line, _ in hints():
+        for code in set(re.findall(r"`([^`]+)`", line)) - IN_WORDS:
+            whole = code.replace(", …", "").replace("…", "x").replace("pattern => value", "y => z")
+            if re.search(r"\w", whole) and re.search(r"\W", whole):
+                assert any(not parse_all(Source("", place.format(whole))).errors for place in PLACES), line
+
+
+def test_functions_that_hints_propose_exist() -> None:
+    for line, program in hints():
+        for name in re.findall(r"\b([a-z]\w*)\(", line):
+            assert name in prelude().world.values or name in PLACEHOLDERS or name in program, line
+
+
+def test_names_of_other_languages_are_no_names_of_this_one() -> None:
+    assert words.NAMES.keys().isdisjoint(prelude().world.values)
+    assert words.TYPES.keys().isdisjoint(prelude().world.types)
