@@ -33,8 +33,9 @@ class UnknownCharacter(LanguageError):
 _STRING = "the language has no strings; use an inductive type, for example `type Side = Left | Right`"
 _LAMBDA = "a function value is written `fn (x) => e`"
 _CHARACTERS = {
-    '"': _STRING, "“": _STRING, "”": _STRING, "'": "a name has letters, digits and `_`; there are no strings",
-    "&": "`and` is written `&&`", "?": "write `if c { a } else { b }`, or `Option[A]` for what may be missing",
+    '"': _STRING, "“": _STRING, "”": _STRING, "'": "names have letters, digits and `_`; there are no strings",
+    "&": "`and` is written `&&`",
+    "?": "write `if c { a } else { b }`, or `Option[A]` for what may be missing",
     "\\": _LAMBDA, "λ": _LAMBDA, "$": "there is no `$`; write `f(g(x))`",
     "`": "there are no operators made of names; write `f(a, b)`",
     "−": "this is a typographic minus; write `-`", "–": "this is a dash; write `-`", "×": "write `*`",
