@@ -91,7 +91,7 @@ def check(
         first=[example for example in _each(zoo, block) if _suits(example, block, most_outcomes)],
     )
     refuted = None if found.failure is None else _counterexample(*found.failure)
-    return Report(repr(block), STATEMENT, found.tried, found.seconds, seed, refuted)
+    return Report(repr(block), STATEMENT, found.tried, found.seconds, seed, refuted, found.left_out)
 
 
 def assert_preserves(

@@ -84,6 +84,7 @@ def together(reports: Iterable[Report]) -> Report:
         seconds=sum(report.seconds for report in listed),
         seed=worst.seed,
         counterexample=worst.counterexample,
+        left_out=sum(report.left_out for report in listed),
     )
 
 

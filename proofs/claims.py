@@ -27,6 +27,7 @@ from ..qbs.representation import InferenceRep, SamplingRep, Transformer
 from ..qbs.sampler import Sampler
 from ..qbs.suspension import Suspension
 from ..qbs.term import TERM, from_sampler, from_term
+from ..qbs.traced import Traced
 from ..qbs.weighted import Weighted
 from .block_check import MOST_OUTCOMES
 from .claim import Check, Claim, Entry, preserves, together
@@ -165,6 +166,7 @@ CLAIMS: tuple[Claim, ...] = (
     _keeps("ListT", "Figure 9a", ListT(Sampler()), ListT(Probability())),
     _keeps("Population", "Figure 9b", Population(Probability()), Population(Sampler())),
     _keeps("Suspension", "Figure 11", Suspension(MASS), Suspension(TERM), STACKS[-2]),
+    _keeps("Traced", "Figure 13", Traced(MASS), Traced(Population(Probability()))),
     _valid(
         "lift",
         "Definition 3.8",

@@ -106,7 +106,7 @@ def check_kernel(
         refuted = Counterexample(example.source, difference, f"by the law {law}")
     statement = "mass one, invariance and, where claimed, detailed balance, in exact rational arithmetic"
     subject = f"kernel {name or kernel}"
-    return Report(subject, statement, found.tried, found.seconds, seed, refuted)
+    return Report(subject, statement, found.tried, found.seconds, seed, refuted, found.left_out)
 
 
 def _broken(chains: Chains, program: Program) -> tuple[str, Difference] | None:

@@ -170,7 +170,7 @@ def check_measures(*, max_examples: int = 300, seconds: float = 20.0, seed: int 
     statement = f"{len(EQUATIONS)} equations of Figure 14 and Theorem A.1 hold in Mass"
     found = search(GIVEN, _broken, Budget(max_examples, seconds, seed), size=lambda a: len(repr(a)))
     refuted = None if found.failure is None else f"{found.failure[1]}\nwith {found.failure[0]}"
-    return Report("Mass", statement, found.tried, found.seconds, seed, refuted)
+    return Report("Mass", statement, found.tried, found.seconds, seed, refuted, found.left_out)
 
 
 def _broken(given: Given) -> str | None:

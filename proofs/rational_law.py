@@ -30,7 +30,7 @@ def check_rationals(*, max_examples: int = 300, seconds: float = 30.0, seed: int
     )
     refuted = None if found.failure is None else f"{found.failure[0].source}{found.failure[1]}"
     statement = "over rationals every path has the draws, scores and value it has in float64, up to rounding"
-    return Report("rationals", statement, found.tried, found.seconds, seed, refuted)
+    return Report("rationals", statement, found.tried, found.seconds, seed, refuted, found.left_out)
 
 
 def _first_difference(floating: Program, rational: Program) -> str | None:

@@ -41,7 +41,7 @@ class Counterexample:
 class Report:
     """The outcome of a check: `holds` is about `cases` cases, not a proof.
 
-    `untested`: the time ran out before the first case.
+    `left_out` more took too long to finish. `untested`: the time ran out before the first case.
     """
 
     subject: str
@@ -50,6 +50,7 @@ class Report:
     seconds: float
     seed: int | None = None
     counterexample: Counterexample | str | None = None
+    left_out: int = 0
 
     @property
     def verdict(self) -> Verdict:
@@ -63,6 +64,7 @@ class Report:
 
     def __str__(self) -> str:
         seed = "" if self.seed is None else f", seed {self.seed}"
-        effort = f"{self.cases} cases in {self.seconds:.1f} s{seed}"
+        left_out = f", {self.left_out} left out" if self.left_out else ""
+        effort = f"{self.cases} cases{left_out} in {self.seconds:.1f} s{seed}"
         head = f"{self.subject}: {self.verdict} ({effort})\n  {self.statement}"
         return head if self.counterexample is None else f"{head}\nfails for\n{self.counterexample}"

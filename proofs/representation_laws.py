@@ -76,7 +76,7 @@ def check_representation(
         shorter=Given.shorter,
     )
     refuted = None if found.failure is None else _counterexample(*found.failure)
-    return Report(repr(rep), STATEMENT, found.tried, found.seconds, seed, refuted)
+    return Report(repr(rep), STATEMENT, found.tried, found.seconds, seed, refuted, found.left_out)
 
 
 def _is_small(program: FiniteProgram) -> bool:

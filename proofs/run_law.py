@@ -61,7 +61,7 @@ def check_runs(
     )
     refuted = None if found.failure is None else Counterexample(found.failure[0].source, found.failure[1])
     statement = f"the law of {runs} runs, over all uniform numbers, is that of independent weighted draws"
-    return Report(repr(block), statement, found.tried, found.seconds, seed, refuted)
+    return Report(repr(block), statement, found.tried, found.seconds, seed, refuted, found.left_out)
 
 
 def _difference(block: Block, runs: int, program: Program) -> Difference | None:

@@ -57,9 +57,10 @@ class Budget:
 @final
 @dataclass(frozen=True, slots=True)
 class Found(Generic[X, F]):
-    """What a search came to: how many examples held, how long it took, and the smallest failure."""
+    """What a search came to: how many examples were tried, and left out for time; the smallest failure."""
 
     tried: int
+    left_out: int
     seconds: float
     failure: tuple[X, F] | None
 
@@ -85,7 +86,7 @@ def search(
     """
     known: dict[X, F | None] = {}
     smallest: tuple[X, F] | None = None
-    abandoned = 0
+    left_out = 0
     start = time.monotonic()
     end = start + budget.seconds
 
@@ -107,12 +108,12 @@ def search(
         return True
 
     def tried(example: X) -> F | None:
-        nonlocal abandoned
+        nonlocal left_out
         try:
             with at_most(min(end - time.monotonic(), budget.seconds * _SHARE)):
                 return failure(example)
         except OutOfTime:
-            abandoned += 1
+            left_out += 1
             return None
 
     def attempt(example: X) -> None:
@@ -125,7 +126,7 @@ def search(
         _generate(examples, attempt, budget)
         while smallest and shorter and any(fails(near) for near in shorter(smallest[0])):
             pass  # `fails` has made it the smallest
-    return Found(len(known) - abandoned, time.monotonic() - start, smallest)
+    return Found(len(known) - left_out, left_out, time.monotonic() - start, smallest)
 
 
 def _generate(examples: st.SearchStrategy[X], attempt: Callable[[X], None], budget: Budget) -> None:
