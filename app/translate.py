@@ -17,8 +17,7 @@ def problems_stop() -> Iterator[None]:
     try:
         yield
     except Errors as several:
-        text = "\n\n".join(str(error) for error in several.errors)
-        raise Stop(ExitCode.MODEL_OR_DATA, _of_language(several.errors[0]), text) from several
+        raise Stop(ExitCode.MODEL_OR_DATA, _of_language(several.errors[0]), str(several)) from several
     except LanguageError as error:
         code = ExitCode.LIMIT if isinstance(error, LimitReached) else ExitCode.MODEL_OR_DATA
         raise Stop(code, _of_language(error), str(error)) from error
