@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from itertools import accumulate
 from typing import Any
 
 import pytest
@@ -77,7 +78,8 @@ def test_weights_that_sum_to_one_half(scheme: Scheme, u: Any) -> None:
 
 @pytest.mark.parametrize("u", EDGES)
 def test_cumulative_sum_short_of_one(scheme: Scheme, u: Any) -> None:
-    assert sum([0.1] * 10) < 1.0
+    *_, total = accumulate([0.1] * 10)  # float by float: sum() corrects its rounding from Python 3.12 on
+    assert total < 1.0
     assert set(at(scheme, floats(*[0.1] * 10, 0.0), 1000, u)) <= set(range(10))
 
 
